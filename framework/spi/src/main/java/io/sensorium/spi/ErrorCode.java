@@ -1,0 +1,61 @@
+package io.sensorium.spi;
+
+/**
+ * What went wrong, and who is to blame for it. Codes are part of the product: they stand in logs
+ * and answers.
+ */
+public enum ErrorCode {
+  /** The content is damaged, or not what its input takes. */
+  INVALID_CONTENT(Blame.USER),
+  /** The content, or what it would decode to, is over a limit. */
+  CONTENT_TOO_LARGE(Blame.USER),
+  /** A request breaks the protocol: shape, type, name of an input. */
+  INVALID_REQUEST(Blame.USER),
+  /** A required input is missing. */
+  MISSING_INPUT(Blame.USER),
+  /** No pipeline or model version has that name. */
+  NOT_FOUND(Blame.USER),
+  /** A plugin's setting has the wrong type or range. */
+  INVALID_SETTING(Blame.USER),
+  /** A configuration file has faults. */
+  INVALID_DEFINITION(Blame.USER),
+  /** A dataset manifest has faults. */
+  INVALID_DATASET(Blame.USER),
+  ENCODER_NOT_AVAILABLE(Blame.USER),
+  FUSION_NOT_AVAILABLE(Blame.USER),
+  HEAD_NOT_AVAILABLE(Blame.USER),
+  ENGINE_NOT_AVAILABLE(Blame.USER),
+  /** The device that was asked for cannot be used here. */
+  DEVICE_NOT_AVAILABLE(Blame.RESOURCES),
+  /** An artifact is not in the cache and could not be fetched. */
+  ARTIFACT_NOT_AVAILABLE(Blame.RESOURCES),
+  /** An artifact's digest is not the pinned one. */
+  ARTIFACT_DAMAGED(Blame.RESOURCES),
+  /** More work arrived than can wait. */
+  OVERLOADED(Blame.RESOURCES),
+  /** A network breaks ONNX's rules, or asks for what the engine does not have. */
+  INVALID_NETWORK(Blame.PLUGIN),
+  /** A plugin threw, or broke its contract. */
+  PLUGIN_FAILED(Blame.PLUGIN),
+  /** Something was used after it was closed. */
+  CLOSED(Blame.HOST),
+  INTERNAL(Blame.HOST);
+
+  /** Who can mend it. */
+  public enum Blame {
+    USER,
+    PLUGIN,
+    HOST,
+    RESOURCES
+  }
+
+  private final Blame blame;
+
+  ErrorCode(Blame blame) {
+    this.blame = blame;
+  }
+
+  public Blame blame() {
+    return blame;
+  }
+}
