@@ -1,0 +1,74 @@
+package io.sensorium.runtime.definition;
+
+import io.sensorium.runtime.registry.Version;
+import io.sensorium.spi.Settings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A pipeline as a user declared it; checked by itself, not yet against the registry.
+ *
+ * @param source the text it was read from, for storage with a model version
+ * @param file as the user named it, for problems
+ * @param positions places of the file's keys by path, such as {@code inputs.caption.encoder}
+ */
+public record PipelineDefinition(
+    String name,
+    Version version,
+    EngineChoice engine,
+    List<InputDefinition> inputs,
+    FusionDefinition fusion,
+    List<HeadDefinition> heads,
+    TrainingDefinition training,
+    String source,
+    String file,
+    Map<String, Position> positions) {
+  public PipelineDefinition {
+    inputs = List.copyOf(inputs);
+    heads = List.copyOf(heads);
+    positions = Map.copyOf(positions);
+  }
+
+  /** The engine by name, and {@code auto}, {@code cpu} or {@code gpu:N}. */
+  public record EngineChoice(String name, String device) {}
+
+  /**
+   * One named slot.
+   *
+   * @param substitute the declared default of {@link Presence#SUBSTITUTE}
+   */
+  public record InputDefinition(
+      String name,
+      String modality,
+      PluginReference encoder,
+      Presence presence,
+      Optional<Substitute> substitute,
+      Settings settings) {}
+
+  /** The default of an input: a text, or a file that holds the content. */
+  public sealed interface Substitute {
+    record Text(String text) implements Substitute {}
+
+    record File(Path file) implements Substitute {}
+  }
+
+  public record FusionDefinition(PluginReference strategy, Settings settings) {}
+
+  /** A head; its settings hold {@code labels} where the user declared them. */
+  public record HeadDefinition(String name, PluginReference task, Settings settings) {}
+
+  /**
+   * A problem of this definition, at the place of a path, or of its nearest parent that has one.
+   */
+  public Problem problem(String path, String code, String message, Optional<String> suggestion) {
+    for (String at = path; ; at = at.substring(0, Math.max(0, at.lastIndexOf('.')))) {
+      Position position = positions.get(at);
+      if (position != null || at.isEmpty()) {
+        Position place = position == null ? new Position(1, 1) : position;
+        return new Problem(file, place.line(), place.column(), code, message, suggestion);
+      }
+    }
+  }
+}

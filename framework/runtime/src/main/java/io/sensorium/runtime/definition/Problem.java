@@ -1,0 +1,29 @@
+package io.sensorium.runtime.definition;
+
+import java.util.Optional;
+
+/**
+ * One fault of a configuration file.
+ *
+ * @param file as the user named it
+ * @param line from 1; 0 if the fault has no place
+ * @param column from 1; 0 if the fault has no place
+ * @param code such as {@code UNKNOWN_KEY} or {@code ENCODER_NOT_AVAILABLE}
+ * @param suggestion the fix, such as {@code did you mean 'width'?}
+ */
+public record Problem(
+    String file, int line, int column, String code, String message, Optional<String> suggestion) {
+
+  /** {@code file:line:column: message (suggestion)}. */
+  @Override
+  public String toString() {
+    return file
+        + ":"
+        + line
+        + ":"
+        + column
+        + ": "
+        + message
+        + suggestion.map(text -> " (" + text + ")").orElse("");
+  }
+}

@@ -1,0 +1,39 @@
+package io.sensorium.runtime.registry;
+
+import io.sensorium.runtime.artifact.ArtifactSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One thing that a bundle provides, read from its manifest.
+ *
+ * @param modality of an encoder
+ * @param dimension of an encoder's embeddings; 0 for other kinds
+ * @param tokens whether an encoder gives token sequences
+ * @param settings the keys it reads, each with its type: integer, number, text, flag, texts
+ * @param bundle symbolic name and version of the bundle: {@code io.sensorium.encoder-text/1.0.0}
+ * @param bundleDigest sha256 of the bundle's file, in hexadecimal
+ * @param artifacts what the bundle declares to need
+ */
+public record PluginDescriptor(
+    PluginKind kind,
+    String name,
+    Version version,
+    Optional<String> modality,
+    int dimension,
+    boolean tokens,
+    Map<String, String> settings,
+    String bundle,
+    String bundleDigest,
+    List<ArtifactSource> artifacts) {
+  public PluginDescriptor {
+    settings = Map.copyOf(settings);
+    artifacts = List.copyOf(artifacts);
+  }
+
+  /** Kind, name and version, for messages: {@code encoder 'minilm' 1.0.0}. */
+  public String label() {
+    return kind.label() + " '" + name + "' " + version;
+  }
+}
