@@ -34,7 +34,7 @@ public @interface ProvidesEncoder {
   String version();
 
   /** The size of its embeddings. */
-  @Attribute("dimension:Long")
+  @Attribute("dimension")
   int dimension();
 
   /** {@code pooled}, one vector a content, or {@code tokens}, a sequence of them. */
@@ -45,7 +45,7 @@ public @interface ProvidesEncoder {
    * The settings it reads, each as {@code key:type} with the types integer, number, text, flag and
    * texts.
    */
-  @Attribute("settings:List<String>")
+  @Attribute("settings")
   String[] settings() default {};
 
   /**

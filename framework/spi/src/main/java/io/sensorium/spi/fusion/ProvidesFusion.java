@@ -33,7 +33,7 @@ public @interface ProvidesFusion {
    * The settings it reads, each as {@code key:type} with the types integer, number, text, flag and
    * texts.
    */
-  @Attribute("settings:List<String>")
+  @Attribute("settings")
   String[] settings() default {};
 
   /**
