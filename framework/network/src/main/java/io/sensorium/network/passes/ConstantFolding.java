@@ -1,0 +1,79 @@
+package io.sensorium.network.passes;
+
+import io.sensorium.network.Attribute;
+import io.sensorium.network.Graph;
+import io.sensorium.network.InvalidNetworkException;
+import io.sensorium.network.Node;
+import io.sensorium.network.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Computes what depends on constants alone. Sizes are bounded, so that weights stay where the file
+ * maps them.
+ */
+final class ConstantFolding {
+  /** The most elements of a tensor that is read or made here. */
+  static final int LARGEST = 1 << 14;
+
+  private ConstantFolding() {}
+
+  static Graph apply(Graph graph, Set<String> variables) {
+    GraphEditor editor = new GraphEditor(graph, variables);
+    for (Node node : graph.nodes()) {
+      Optional<Tensor> value =
+          node.operator().equals("Constant") ? Optional.of(constant(node)) : fold(editor, node);
+      // An output keeps the node that makes it: runtimes do not like an initializer to be an
+      // output.
+      if (value.isPresent() && !editor.isOutput(node.output())) {
+        editor.replace(node.output(), value.get());
+      } else {
+        editor.add(node);
+      }
+    }
+    return Identities.apply(editor.graph());
+  }
+
+  private static Optional<Tensor> fold(GraphEditor editor, Node node) {
+    if (node.outputs().size() != 1 || !node.domain().isEmpty() || node.inputs().isEmpty()) {
+      return Optional.empty();
+    }
+    List<Optional<Tensor>> inputs = new ArrayList<>();
+    for (String name : node.inputs()) {
+      Optional<Tensor> input = name.isEmpty() ? Optional.empty() : editor.constant(name);
+      if (!name.isEmpty() && input.filter(tensor -> tensor.size() <= LARGEST).isEmpty()) {
+        return Optional.empty();
+      }
+      inputs.add(input);
+    }
+    try {
+      return HostOperators.evaluate(node, inputs);
+    } catch (IndexOutOfBoundsException
+        | NoSuchElementException
+        | IllegalStateException
+        | ArithmeticException e) {
+      throw new InvalidNetworkException(
+          node.label(), "its constant inputs do not fit the operator: " + inputs);
+    }
+  }
+
+  private static Tensor constant(Node node) {
+    if (node.attributes().size() != 1) {
+      throw new InvalidNetworkException(node.label(), "a Constant has exactly one value");
+    }
+    Attribute value = node.attributes().values().iterator().next();
+    if (value instanceof Attribute.Constant constant) {
+      return constant.value();
+    } else if (value instanceof Attribute.Float number) {
+      return Tensor.of(new float[] {number.value()});
+    } else if (value instanceof Attribute.Int integer) {
+      return Tensor.of(new long[] {integer.value()});
+    } else if (value instanceof Attribute.Ints || value instanceof Attribute.Floats) {
+      return OpsetRules.tensor(node, value);
+    }
+    throw new InvalidNetworkException(node.label(), "constants of text are not supported");
+  }
+}
