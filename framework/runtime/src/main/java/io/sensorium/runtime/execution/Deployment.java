@@ -1,0 +1,44 @@
+package io.sensorium.runtime.execution;
+
+import io.sensorium.runtime.definition.PipelineDefinition;
+import io.sensorium.runtime.model.ModelVersion;
+import io.sensorium.runtime.plan.Plan;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A pipeline that serves.
+ *
+ * @param generation such as {@code stamps/3-1a2b3c4d}: a counter, and what it is made of by digest
+ * @param labels of each head that has some, by head name
+ * @param deployed when the generation was published
+ */
+public record Deployment(
+    Plan plan,
+    ModelVersion model,
+    String generation,
+    Map<String, List<String>> labels,
+    Instant deployed) {
+  public Deployment {
+    labels = Map.copyOf(labels);
+  }
+
+  public PipelineDefinition definition() {
+    return plan.definition();
+  }
+
+  public List<PipelineDefinition.InputDefinition> inputs() {
+    return definition().inputs();
+  }
+
+  /** The heads' names, in the pipeline's order. */
+  public List<String> heads() {
+    return List.copyOf(plan.heads().keySet());
+  }
+
+  /** Whether it answers; a deployment that can be found always does. */
+  public boolean ready() {
+    return true;
+  }
+}

@@ -1,0 +1,33 @@
+package io.sensorium.runtime.execution;
+
+import io.sensorium.runtime.definition.HostConfiguration;
+import java.time.Duration;
+
+/**
+ * How work is spread.
+ *
+ * @param threads that preprocess contents
+ * @param maximumBatchSize samples in one call of an encoder
+ * @param maximumQueueDelay how long a sample may wait for others
+ * @param maximumQueueSize samples that may wait for one encoder
+ * @param embeddingCacheBytes embeddings kept in memory, all encoders together; 0 for none
+ */
+public record ExecutionOptions(
+    int threads,
+    int maximumBatchSize,
+    Duration maximumQueueDelay,
+    int maximumQueueSize,
+    long embeddingCacheBytes) {
+  public static final ExecutionOptions DEFAULTS =
+      new ExecutionOptions(
+          Runtime.getRuntime().availableProcessors(), 32, Duration.ofMillis(1), 1024, 64L << 20);
+
+  public static ExecutionOptions of(HostConfiguration configuration) {
+    return new ExecutionOptions(
+        configuration.threads().orElseGet(DEFAULTS::threads),
+        configuration.batching().maximumSize(),
+        configuration.batching().maximumQueueDelay(),
+        configuration.batching().maximumQueueSize(),
+        configuration.limits().embeddingCacheBytes());
+  }
+}

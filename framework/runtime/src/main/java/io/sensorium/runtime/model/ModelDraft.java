@@ -1,0 +1,28 @@
+package io.sensorium.runtime.model;
+
+import io.sensorium.network.Network;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What training hands over for publication.
+ *
+ * @param definition the pipeline file's text
+ * @param network fusion and heads, trained
+ * @param labels of each head that has some, by head name
+ * @param encoders digest of each input's encoder, by input name
+ * @param files more to keep, such as {@code report.json}, by simple file name
+ */
+public record ModelDraft(
+    String pipeline,
+    String definition,
+    Network network,
+    Map<String, List<String>> labels,
+    Map<String, String> encoders,
+    Map<String, byte[]> files) {
+  public ModelDraft {
+    labels = Map.copyOf(labels);
+    encoders = Map.copyOf(encoders);
+    files = Map.copyOf(files);
+  }
+}
