@@ -3,7 +3,6 @@ package io.sensorium.network.passes;
 import io.sensorium.network.Attribute;
 import io.sensorium.network.Graph;
 import io.sensorium.network.Node;
-import io.sensorium.network.passes.Patterns.Operand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,10 +21,12 @@ final class Attentions {
 
   private final GraphEditor editor;
   private final Patterns patterns;
+  private final Ranks ranks;
 
   private Attentions(GraphEditor editor) {
     this.editor = editor;
     patterns = new Patterns(editor);
+    ranks = new Ranks(editor.source());
   }
 
   static Graph apply(Graph graph, Set<String> variables) {
@@ -112,7 +113,7 @@ final class Attentions {
     editor.add(
         new Node(
             "Transpose",
-            transpose.name(),
+            "",
             transpose.inputs(),
             List.of(keys),
             Map.of("perm", Attribute.ofInts(0, 2, 1, 3))));
@@ -123,16 +124,8 @@ final class Attentions {
     return Arrays.equals(transpose.integers("perm"), order);
   }
 
-  /**
-   * Whether a value is seen to have the four axes of attention; three mean something else there.
-   */
+  /** Three axes mean something else there. */
   private boolean hasFourAxes(String value) {
-    Optional<Node> scaled = editor.maker(value, "Mul").or(() -> editor.maker(value, "Div"));
-    Optional<Operand> inner = scaled.flatMap(node -> patterns.operand(node, "Transpose"));
-    return editor
-        .maker(value, "Transpose")
-        .or(() -> inner.map(Operand::maker))
-        .filter(transpose -> transpose.integers("perm").length == AXES)
-        .isPresent();
+    return ranks.of(value).orElse(0) == AXES;
   }
 }

@@ -60,7 +60,8 @@ final class ConstantFolding {
     }
   }
 
-  private static Tensor constant(Node node) {
+  /** What a {@code Constant} holds, in any of its forms. */
+  static Tensor constant(Node node) {
     if (node.attributes().size() != 1) {
       throw new InvalidNetworkException(node.label(), "a Constant has exactly one value");
     }

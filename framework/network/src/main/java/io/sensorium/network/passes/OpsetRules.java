@@ -29,10 +29,12 @@ final class OpsetRules {
 
   private final GraphEditor editor;
   private final long opset;
+  private final Ranks ranks;
 
   OpsetRules(GraphEditor editor, long opset) {
     this.editor = editor;
     this.opset = opset;
+    ranks = new Ranks(editor.source());
   }
 
   void rewrite(Node node) {
@@ -116,28 +118,30 @@ final class OpsetRules {
    */
   private void softmax(Node node) {
     long axis = node.integer("axis", before(13) ? 1 : -1);
-    if (!before(13) || axis == -1) {
-      editor.add(softmax(node, node.input(0), node.output()));
+    boolean last = axis == -1 || ranks.of(node.input(0)).orElse(-1) == axis + 1;
+    if (!before(13) || last) {
+      editor.add(softmax(node, node.name(), node.input(0), node.output()));
       return;
     }
     String flat = editor.fresh(node.output() + "/flat");
     String soft = editor.fresh(node.output() + "/soft");
     String shape = editor.fresh(node.output() + "/shape");
-    editor.add(node("Flatten", node, node.input(0), flat, Map.of("axis", Attribute.of(axis))));
-    editor.add(softmax(node, flat, soft));
-    editor.add(node("Shape", node, node.input(0), shape, Map.of()));
-    editor.add(
-        new Node("Reshape", "", node.name(), List.of(soft, shape), node.outputs(), Map.of()));
+    editor.add(helper("Flatten", node.input(0), flat, Map.of("axis", Attribute.of(axis))));
+    editor.add(softmax(node, "", flat, soft));
+    editor.add(helper("Shape", node.input(0), shape, Map.of()));
+    editor.add(new Node("Reshape", node.name(), List.of(soft, shape), node.outputs(), Map.of()));
   }
 
-  private Node softmax(Node node, String input, String output) {
+  private Node softmax(Node node, String name, String input, String output) {
     long axis = before(13) ? -1 : node.integer("axis", -1);
-    return node(node.operator(), node, input, output, Map.of("axis", Attribute.of(axis)));
+    Map<String, Attribute> attributes = Map.of("axis", Attribute.of(axis));
+    return new Node(node.operator(), name, List.of(input), List.of(output), attributes);
   }
 
-  private static Node node(
-      String operator, Node from, String input, String output, Map<String, Attribute> attributes) {
-    return new Node(operator, "", from.name(), List.of(input), List.of(output), attributes);
+  /** Without a name, since names of nodes are unique where they are given. */
+  private static Node helper(
+      String operator, String input, String output, Map<String, Attribute> attributes) {
+    return new Node(operator, "", List.of(input), List.of(output), attributes);
   }
 
   /** Statistics as outputs meant training before 14. */

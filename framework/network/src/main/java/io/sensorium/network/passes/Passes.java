@@ -36,6 +36,7 @@ public final class Passes {
     Set<String> trainable = network.trainable();
     Graph graph = ConstantFolding.apply(model.graph(), trainable);
     graph = CommonSubexpressions.apply(graph, trainable);
+    graph = Reshapes.apply(graph, trainable);
     for (Fusion fusion : Fusion.values()) {
       graph = fusions.contains(fusion) ? fusion.apply(graph, trainable) : graph;
     }
