@@ -1,0 +1,88 @@
+package io.sensorium.host.bundle;
+
+import io.sensorium.runtime.artifact.ArtifactSource;
+import io.sensorium.runtime.plan.PluginRequirement;
+import io.sensorium.runtime.registry.PluginDescriptor;
+import io.sensorium.runtime.registry.PluginKind;
+import io.sensorium.runtime.registry.Version;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.osgi.resource.Capability;
+
+/** The capability that the {@code Provides…} annotations leave in a bundle's manifest. */
+public final class PluginCapability {
+  /** The namespace of plugins. */
+  public static final String NAMESPACE = PluginRequirement.NAMESPACE;
+
+  private final Map<String, Object> attributes;
+
+  public PluginCapability(Capability capability) {
+    this.attributes = capability.getAttributes();
+  }
+
+  /** The kind of plugin; an {@link IllegalArgumentException} if there is no such kind. */
+  public PluginKind kind() {
+    String kind = text("kind");
+    return Stream.of(PluginKind.values())
+        .filter(known -> known.label().equals(kind))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("'" + kind + "' is no kind of plugin"));
+  }
+
+  public String name() {
+    return text("name");
+  }
+
+  public Version version() {
+    return Version.parse(text("version"));
+  }
+
+  /** The class that creates the plugin. */
+  public String implementation() {
+    return text("impl");
+  }
+
+  /** The Guice module for what that class has injected. */
+  public Optional<String> module() {
+    return Optional.ofNullable(attributes.get("module"))
+        .map(Object::toString)
+        .filter(name -> !name.equals("void"));
+  }
+
+  PluginDescriptor descriptor(String bundle, String sha256, List<ArtifactSource> artifacts) {
+    implementation();
+    return new PluginDescriptor(
+        kind(),
+        name(),
+        version(),
+        Optional.ofNullable(attributes.get("modality")).map(Object::toString),
+        attributes.get("dimension") instanceof Number number ? number.intValue() : 0,
+        "tokens".equals(attributes.get("form")),
+        settings(),
+        bundle,
+        sha256,
+        artifacts);
+  }
+
+  private Map<String, String> settings() {
+    Map<String, String> types = new LinkedHashMap<>();
+    if (attributes.get("settings") instanceof List<?> settings) {
+      for (Object setting : settings) {
+        String[] keyAndType = setting.toString().split(":", 2);
+        types.put(keyAndType[0].strip(), keyAndType.length < 2 ? "text" : keyAndType[1].strip());
+      }
+    }
+    return types;
+  }
+
+  private String text(String key) {
+    Object value = attributes.get(key);
+    if (value == null) {
+      throw new IllegalArgumentException("its capability " + NAMESPACE + " lacks '" + key + "'");
+    }
+    return value.toString();
+  }
+}

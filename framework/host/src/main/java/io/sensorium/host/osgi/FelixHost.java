@@ -1,0 +1,104 @@
+package io.sensorium.host.osgi;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+
+/**
+ * A Felix framework in this process. It starts empty each time, in a folder of its own that is
+ * deleted on close: what is installed is decided by our store, never by Felix's cache.
+ */
+public final class FelixHost implements AutoCloseable {
+  /** The namespace of what a bundle requires to be extended. */
+  public static final String EXTENDER_NAMESPACE = "osgi.extender";
+
+  /** What bundles with plugins require of their host. */
+  public static final String EXTENDER = "io.sensorium.host";
+
+  private static final long STOP_SECONDS = 30;
+  private final Path storage;
+  private final Framework framework;
+
+  private FelixHost(Path storage, Framework framework) {
+    this.storage = storage;
+    this.framework = framework;
+  }
+
+  public static FelixHost open() {
+    try {
+      Path storage = Files.createTempDirectory("sensorium-felix-");
+      Framework framework = new FrameworkFactory().newFramework(configuration(storage));
+      framework.start();
+      return new FelixHost(storage, framework);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make a folder for the OSGi framework", e);
+    } catch (BundleException e) {
+      throw new IllegalStateException("the OSGi framework does not start", e);
+    }
+  }
+
+  /** The settings of a framework that can hold plugins; the storage folder is the caller's. */
+  static Map<String, String> configuration(Path storage) {
+    return Map.of(
+        Constants.FRAMEWORK_STORAGE,
+        storage.toString(),
+        Constants.FRAMEWORK_STORAGE_CLEAN,
+        Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT,
+        Constants.FRAMEWORK_BOOTDELEGATION,
+        "",
+        Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+        HostPackages.exported(),
+        Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA,
+        extenderCapability(),
+        // The process has one handler of bundle addresses; bundles find their resources without it.
+        "felix.service.urlhandlers",
+        "false",
+        "felix.log.level",
+        "1");
+  }
+
+  /** The capability that the {@code Provides…} annotations require. */
+  public static String extenderCapability() {
+    return "%1$s;%1$s=\"%2$s\";version:Version=\"1.0.0\"".formatted(EXTENDER_NAMESPACE, EXTENDER);
+  }
+
+  public BundleContext context() {
+    return framework.getBundleContext();
+  }
+
+  /** Stops all bundles and deletes the framework's folder. */
+  @Override
+  public void close() {
+    try {
+      framework.stop();
+      framework.waitForStop(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+      delete(storage);
+    } catch (BundleException e) {
+      throw new IllegalStateException("the OSGi framework does not stop", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+      for (Path path : deepestFirst) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + folder, e);
+    }
+  }
+}
