@@ -1,0 +1,231 @@
+package io.sensorium.network;
+
+import static io.sensorium.network.ElementType.BOOL;
+import static io.sensorium.network.ElementType.DOUBLE;
+import static io.sensorium.network.ElementType.FLOAT;
+import static io.sensorium.network.ElementType.FLOAT16;
+import static io.sensorium.network.ElementType.INT32;
+import static io.sensorium.network.ElementType.INT64;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The operators that a network may use, with their attributes, as they are in operator set {@link
+ * Model#OPSET}. This table is what engines, tests and {@code OPERATORS.md} read; older operator
+ * sets are normalized before.
+ */
+public final class OperatorProfile {
+  private static final int ANY = Integer.MAX_VALUE;
+  private static final Set<ElementType> FLOATS = EnumSet.of(FLOAT);
+  private static final Set<ElementType> NUMBERS = EnumSet.of(FLOAT, INT32, INT64);
+  private static final Set<ElementType> TRUTH = EnumSet.of(BOOL);
+  private static final Set<ElementType> INTEGERS = EnumSet.of(INT64);
+  private static final Set<ElementType> ALL = EnumSet.of(FLOAT, INT32, INT64, BOOL);
+  private static final Set<ElementType> EVERY = EnumSet.complementOf(EnumSet.of(FLOAT16, DOUBLE));
+
+  private static final String WINDOW =
+      "auto_pad=NOTSET|VALID|SAME_UPPER|SAME_LOWER, dilations, kernel_shape, pads, strides";
+  private static final String POOL = WINDOW + ", ceil_mode=0|1";
+  private static final String REDUCTION = "keepdims=0|1, noop_with_empty_axes=0|1";
+
+  private static final List<Operator> OPERATORS =
+      List.of(
+          // Element by element
+          smooth("Abs", 1, 1, NUMBERS, "", ""),
+          smooth("Neg", 1, 1, NUMBERS, "", ""),
+          smooth("Sqrt", 1, 1, FLOATS, "", ""),
+          smooth("Reciprocal", 1, 1, FLOATS, "", ""),
+          smooth("Exp", 1, 1, FLOATS, "", ""),
+          smooth("Log", 1, 1, FLOATS, "", "natural logarithm"),
+          smooth("Erf", 1, 1, FLOATS, "", ""),
+          smooth("Sin", 1, 1, FLOATS, "", ""),
+          smooth("Cos", 1, 1, FLOATS, "", ""),
+          flat("Floor", 1, 1, FLOATS, "", ""),
+          flat("Ceil", 1, 1, FLOATS, "", ""),
+          flat("Not", 1, 1, TRUTH, "", ""),
+          smooth("Identity", 1, 1, ALL, "", ""),
+          smooth(
+              "Cast",
+              1,
+              1,
+              EVERY,
+              "to=1|6|7|9",
+              "to 32-bit float, 32 or 64-bit integer or boolean"),
+          smooth("Clip", 1, 3, NUMBERS, "", "bounds are scalars; either may be left out"),
+          // Activations
+          smooth("Relu", 1, 1, FLOATS, "", ""),
+          smooth("LeakyRelu", 1, 1, FLOATS, "alpha", ""),
+          smooth("PRelu", 2, 2, FLOATS, "", "slope broadcasts to the input"),
+          smooth("Elu", 1, 1, FLOATS, "alpha", ""),
+          smooth("Sigmoid", 1, 1, FLOATS, "", ""),
+          smooth("HardSigmoid", 1, 1, FLOATS, "alpha, beta", ""),
+          smooth("HardSwish", 1, 1, FLOATS, "", ""),
+          smooth("Tanh", 1, 1, FLOATS, "", ""),
+          smooth("Softplus", 1, 1, FLOATS, "", ""),
+          smooth("Gelu", 1, 1, FLOATS, "approximate=none|tanh", "made by fusion"),
+          smooth("Softmax", 1, 1, FLOATS, "axis", ""),
+          smooth("LogSoftmax", 1, 1, FLOATS, "axis", ""),
+          // Arithmetic and logic, with broadcasting
+          smooth("Add", 2, 2, NUMBERS, "", ""),
+          smooth("Sub", 2, 2, NUMBERS, "", ""),
+          smooth("Mul", 2, 2, NUMBERS, "", ""),
+          smooth("Div", 2, 2, NUMBERS, "", "integers are cut off towards zero"),
+          smooth("Pow", 2, 2, NUMBERS, "", "the exponent may be of another type"),
+          smooth("Min", 1, ANY, NUMBERS, "", ""),
+          smooth("Max", 1, ANY, NUMBERS, "", ""),
+          smooth("Sum", 1, ANY, FLOATS, "", ""),
+          flat("Equal", 2, 2, ALL, "", ""),
+          flat("Less", 2, 2, NUMBERS, "", ""),
+          flat("LessOrEqual", 2, 2, NUMBERS, "", ""),
+          flat("Greater", 2, 2, NUMBERS, "", ""),
+          flat("GreaterOrEqual", 2, 2, NUMBERS, "", ""),
+          flat("And", 2, 2, TRUTH, "", ""),
+          flat("Or", 2, 2, TRUTH, "", ""),
+          smooth("Where", 3, 3, TRUTH, "", "gradients pass through both choices"),
+          // Matrices and layers
+          smooth("MatMul", 2, 2, FLOATS, "", ""),
+          smooth("Gemm", 2, 3, FLOATS, "alpha, beta, transA=0|1, transB=0|1", ""),
+          smooth(
+              "LayerNormalization", 2, 3, FLOATS, "axis, epsilon, stash_type=1", "made by fusion"),
+          smooth("BatchNormalization", 5, 5, FLOATS, "epsilon, momentum, training_mode=0|1", ""),
+          smooth("InstanceNormalization", 3, 3, FLOATS, "epsilon", ""),
+          smooth("Dropout", 1, 3, FLOATS, "seed", "active if the third input is true"),
+          smooth(
+              "Attention",
+              3,
+              4,
+              FLOATS,
+              "scale, is_causal=0|1",
+              "operator set 23, four axes only; the mask broadcasts to [batch, heads, queries, keys]; made by fusion"),
+          // Pictures and sounds
+          smooth("Conv", 2, 3, FLOATS, WINDOW + ", group", "one or two spatial axes"),
+          smooth("MaxPool", 1, 1, FLOATS, POOL + ", storage_order=0", "first output only"),
+          smooth("AveragePool", 1, 1, FLOATS, POOL + ", count_include_pad=0|1", ""),
+          smooth("GlobalAveragePool", 1, 1, FLOATS, "", ""),
+          smooth("GlobalMaxPool", 1, 1, FLOATS, "", ""),
+          smooth("Pad", 2, 4, NUMBERS, "mode=constant|reflect|edge", "widths are constants"),
+          smooth(
+              "Resize",
+              3,
+              4,
+              FLOATS,
+              "mode=nearest|linear, nearest_mode=floor|round_prefer_floor,"
+                  + " coordinate_transformation_mode=asymmetric|half_pixel|align_corners|pytorch_half_pixel",
+              "two spatial axes; scales or sizes are constants"),
+          // Reductions
+          smooth("ReduceSum", 1, 2, NUMBERS, REDUCTION, "axes are constants"),
+          smooth("ReduceMean", 1, 2, FLOATS, REDUCTION, "axes are constants"),
+          smooth("ReduceMax", 1, 2, NUMBERS, REDUCTION, "axes are constants"),
+          smooth("ReduceMin", 1, 2, NUMBERS, REDUCTION, "axes are constants"),
+          smooth("ReduceProd", 1, 2, NUMBERS, REDUCTION, "axes are constants"),
+          smooth("ReduceL2", 1, 2, FLOATS, REDUCTION, "axes are constants"),
+          smooth("ReduceSumSquare", 1, 2, FLOATS, REDUCTION, "axes are constants"),
+          flat("ArgMax", 1, 1, FLOATS, "axis, keepdims=0|1, select_last_index=0", ""),
+          // Shapes
+          smooth("Reshape", 2, 2, ALL, "allowzero=0", ""),
+          smooth("Flatten", 1, 1, ALL, "axis", ""),
+          smooth("Transpose", 1, 1, ALL, "perm", ""),
+          smooth("Squeeze", 1, 2, ALL, "", "axes are constants"),
+          smooth("Unsqueeze", 2, 2, ALL, "", "axes are constants"),
+          smooth("Concat", 1, ANY, ALL, "axis", ""),
+          smooth("Split", 1, 2, ALL, "axis, num_outputs", "sizes are constants"),
+          smooth("Slice", 3, 5, ALL, "", "steps are positive"),
+          smooth("Gather", 2, 2, ALL, "axis", ""),
+          smooth("Expand", 2, 2, ALL, "", ""),
+          smooth("Tile", 2, 2, ALL, "", ""),
+          flat("Shape", 1, 1, ALL, "start, end", ""),
+          flat("ConstantOfShape", 1, 1, INTEGERS, "value", ""),
+          flat("Range", 3, 3, NUMBERS, "", ""),
+          // Not in ONNX
+          row(
+              "io.sensorium",
+              "Linear",
+              3,
+              3,
+              FLOATS,
+              "",
+              true,
+              "x [..., in] times a weight [in, out], plus a bias [out]; made by fusion on request, never stored"));
+
+  private static final Map<String, Operator> BY_NAME =
+      OPERATORS.stream()
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  row -> row.domain() + ":" + row.name(), Function.identity()));
+
+  private OperatorProfile() {}
+
+  /** The table, grouped by kind. */
+  public static List<Operator> operators() {
+    return OPERATORS;
+  }
+
+  /** The row of a node's operator. */
+  public static Optional<Operator> find(Node node) {
+    return Optional.ofNullable(BY_NAME.get(node.domain() + ":" + node.operator()));
+  }
+
+  /**
+   * What lies outside the profile, one sentence each; empty for a graph that every engine can be
+   * asked to compile.
+   */
+  public static List<String> check(Graph graph) {
+    return new ProfileCheck(graph).problems();
+  }
+
+  private static Operator smooth(
+      String name,
+      int inputs,
+      int mostInputs,
+      Set<ElementType> types,
+      String attributes,
+      String note) {
+    return row("", name, inputs, mostInputs, types, attributes, true, note);
+  }
+
+  private static Operator flat(
+      String name,
+      int inputs,
+      int mostInputs,
+      Set<ElementType> types,
+      String attributes,
+      String note) {
+    return row("", name, inputs, mostInputs, types, attributes, false, note);
+  }
+
+  private static Operator row(
+      String domain,
+      String name,
+      int inputs,
+      int mostInputs,
+      Set<ElementType> types,
+      String attributes,
+      boolean differentiable,
+      String note) {
+    return new Operator(
+        domain, name, inputs, mostInputs, types, attributes(attributes), differentiable, note);
+  }
+
+  /** From {@code axis, keepdims=0|1}: any axis, and two values of keepdims. */
+  private static Map<String, List<String>> attributes(String description) {
+    Map<String, List<String>> attributes = new TreeMap<>();
+    for (String attribute : description.isEmpty() ? new String[0] : description.split(", ", -1)) {
+      String[] parts = attribute.split("=", -1);
+      attributes.put(
+          parts[0],
+          parts.length == 1
+              ? List.of()
+              : Collections.unmodifiableList(Arrays.asList(parts[1].split("\\|", -1))));
+    }
+    return attributes;
+  }
+}
