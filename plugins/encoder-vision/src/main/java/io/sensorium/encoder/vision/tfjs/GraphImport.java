@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Imports a part of a TensorFlow graph, from one node to another, that consists of convolutions,
@@ -21,6 +23,7 @@ import java.util.Map;
  * {@code NHWC} to {@code NCHW}; factors and summands are folded into the convolutions before them.
  */
 public final class GraphImport {
+  private static final Set<String> SUMS = Set.of("Add", "AddN", "AddV2");
   private static final String ZERO = "zero";
   private static final String SIX = "six";
 
@@ -116,7 +119,7 @@ public final class GraphImport {
 
   private void multiply(TfjsNode node) {
     List<String> factors = node.inputs().stream().filter(source::isWeight).toList();
-    List<String> values = values(node);
+    List<String> values = values(node.inputs());
     if (factors.size() != 1 || values.size() != 1) {
       throw node.unsupported("a product that is not of a convolution and a weight");
     }
@@ -125,28 +128,43 @@ public final class GraphImport {
     pending.put(node.name(), convolution.scaled(node.name(), factor));
   }
 
-  /**
-   * Weights among the summands are folded into a convolution; what then remains is a residual sum.
-   */
+  /** Weights among the summands are folded into a convolution; the rest is a residual sum. */
   private void add(TfjsNode node) {
-    List<String> summands = node.inputs().stream().filter(source::isWeight).toList();
-    List<String> values = new ArrayList<>(values(node));
-    if (!summands.isEmpty()) {
+    List<String> summands = summands(node);
+    List<String> values = new ArrayList<>(values(summands));
+    List<String> weights = summands.stream().filter(source::isWeight).toList();
+    if (!weights.isEmpty()) {
       Convolution convolution = foldable(node, values);
       values.remove(convolution.name());
-      for (String summand : summands) {
-        float[] shift = vector(node, summand, convolution);
-        convolution = convolution.shifted(node.name(), shift);
+      String name = values.isEmpty() ? node.name() : node.name() + "/shifted";
+      for (String weight : weights) {
+        convolution = convolution.shifted(name, vector(node, weight, convolution));
       }
-      if (values.isEmpty()) {
-        pending.put(node.name(), convolution);
-        return;
-      }
-      String shifted = node.name() + "/shifted";
-      pending.put(shifted, convolution.named(shifted));
-      values.add(0, shifted);
+      pending.put(name, convolution);
+      values.add(0, name);
     }
-    sum(node, values);
+    if (values.size() > 1 || weights.isEmpty()) {
+      sum(node, values);
+    }
+  }
+
+  /**
+   * The summands of a node. TensorFlow's optimizer may put a residual sum before the convolution's
+   * weight, {@code weight + (convolution + residual)}: then those of the inner sum stand for it.
+   */
+  private List<String> summands(TfjsNode node) {
+    if (node.inputs().stream().noneMatch(source::isWeight)) {
+      return node.inputs();
+    }
+    return node.inputs().stream().flatMap(this::flattened).toList();
+  }
+
+  private Stream<String> flattened(String name) {
+    TfjsNode node = source.node(name);
+    boolean isSum = SUMS.contains(node.operator());
+    return isSum && node.inputs().stream().noneMatch(source::isWeight)
+        ? node.inputs().stream()
+        : Stream.of(name);
   }
 
   private void sum(TfjsNode node, List<String> values) {
@@ -168,8 +186,8 @@ public final class GraphImport {
     features.put(node.name(), input.named(node.name()));
   }
 
-  private List<String> values(TfjsNode node) {
-    List<String> values = node.inputs().stream().filter(name -> !source.isWeight(name)).toList();
+  private List<String> values(List<String> inputs) {
+    List<String> values = inputs.stream().filter(name -> !source.isWeight(name)).toList();
     values.forEach(this::visit);
     return values;
   }

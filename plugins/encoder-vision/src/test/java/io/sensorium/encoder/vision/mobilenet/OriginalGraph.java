@@ -28,7 +28,7 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TUint8;
 
 /**
  * The reference: the detector as it was published, with its own preprocessing, run by TensorFlow.
@@ -52,7 +52,7 @@ final class OriginalGraph implements AutoCloseable {
    * @param rgb {@code [300, 300, 3]} from 0 to 255
    */
   float[] embedding(int[] rgb) {
-    try (TInt32 image = TInt32.tensorOf(Shape.of(1, 300, 300, 3), DataBuffers.of(rgb));
+    try (TUint8 image = TUint8.tensorOf(Shape.of(1, 300, 300, 3), DataBuffers.of(bytes(rgb)));
         Result result = session.runner().feed("image_tensor", image).fetch(FEATURES).run()) {
       TFloat32 features = (TFloat32) result.get(0);
       long channels = features.shape().get(3);
@@ -65,6 +65,14 @@ final class OriginalGraph implements AutoCloseable {
       }
       return means;
     }
+  }
+
+  private static byte[] bytes(int[] values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    return bytes;
   }
 
   @Override

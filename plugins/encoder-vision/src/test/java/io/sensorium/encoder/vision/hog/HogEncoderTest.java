@@ -1,0 +1,66 @@
+package io.sensorium.encoder.vision.hog;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sensorium.encoder.vision.Drawings;
+import io.sensorium.encoder.vision.image.Limits;
+import io.sensorium.encoder.vision.image.PictureDecoder;
+import io.sensorium.network.Tensor;
+import io.sensorium.spi.encoder.Content;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HogEncoderTest {
+  private final HogEncoder encoder =
+      new HogEncoder(new PictureDecoder(new Limits(Limits.DEFAULT_PIXELS)));
+
+  @Test
+  void embeddingHasItsForm() {
+    Tensor embedding = embed(circle(Color.RED, 60));
+    assertArrayEquals(new long[] {encoder.embedding().dimension()}, embedding.shape());
+  }
+
+  @Test
+  void likeIsNearerThanUnlike() {
+    float[] circle = embed(circle(Color.RED, 60)).floats();
+    float[] smaller = embed(circle(Color.RED, 54)).floats();
+    float[] square =
+        embed(Drawings.png(Drawings.plain(64, 64, BufferedImage.TYPE_INT_RGB, Color.BLUE)))
+            .floats();
+    assertTrue(distance(circle, smaller) < distance(circle, square));
+  }
+
+  @Test
+  void coloursOfOnePlainPictureAreOneBin() {
+    float[] colours = ColourHistogram.describe(new float[] {1, 0, 0.5f, 1, 0, 0.5f});
+    for (int i = 0; i < colours.length; i++) {
+      assertEquals(i == 2 * 9 + 1 ? 1 : 0, colours[i], 1e-6f);
+    }
+  }
+
+  private Tensor embed(Content content) {
+    return encoder.encode(List.of(encoder.preprocess(content))).get(0);
+  }
+
+  private static Content circle(Color colour, int diameter) {
+    BufferedImage image = Drawings.plain(64, 64, BufferedImage.TYPE_INT_RGB, Color.WHITE);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setColor(colour);
+    graphics.fillOval(32 - diameter / 2, 32 - diameter / 2, diameter, diameter);
+    graphics.dispose();
+    return Drawings.png(image);
+  }
+
+  private static double distance(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (a[i] - b[i]) * (a[i] - b[i]);
+    }
+    return Math.sqrt(sum);
+  }
+}
