@@ -1,0 +1,5 @@
+/** Sound to embeddings. */
+@NullMarked
+package io.sensorium.encoder.audio;
+
+import org.jspecify.annotations.NullMarked;

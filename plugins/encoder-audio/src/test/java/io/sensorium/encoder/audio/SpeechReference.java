@@ -1,0 +1,62 @@
+package io.sensorium.encoder.audio;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * The speech embedding as openWakeWord computes it, window by window, in ONNX Runtime and from the
+ * original files; then the mean and the maximum over windows.
+ */
+final class SpeechReference implements AutoCloseable {
+  private static final int MELS = 32;
+  private static final int WINDOW = 76;
+  private static final int HOP = 8;
+  private static final int FEATURES = 96;
+
+  private final OnnxRuntimeOracle mel;
+  private final OnnxRuntimeOracle speech;
+
+  SpeechReference(Path mel, Path speech) {
+    this.mel = OnnxRuntimeOracle.of(mel);
+    this.speech = OnnxRuntimeOracle.of(speech);
+  }
+
+  /**
+   * The reference embedding.
+   *
+   * @param samples in the range of 16-bit integers, as long as whole windows need
+   */
+  float[] embedding(float[] samples) {
+    float[] decibels = mel.run(samples, 1, samples.length);
+    for (int i = 0; i < decibels.length; i++) {
+      decibels[i] = decibels[i] / 10 + 2;
+    }
+    return pool(decibels);
+  }
+
+  private float[] pool(float[] frames) {
+    double[] sums = new double[FEATURES];
+    float[] pooled = new float[2 * FEATURES];
+    Arrays.fill(pooled, Float.NEGATIVE_INFINITY);
+    int windows = 0;
+    for (int start = 0; start + WINDOW * MELS <= frames.length; start += HOP * MELS) {
+      float[] window = Arrays.copyOfRange(frames, start, start + WINDOW * MELS);
+      float[] features = speech.run(window, 1, WINDOW, MELS, 1);
+      windows++;
+      for (int i = 0; i < FEATURES; i++) {
+        sums[i] += features[i];
+        pooled[FEATURES + i] = Math.max(pooled[FEATURES + i], features[i]);
+      }
+    }
+    for (int i = 0; i < FEATURES; i++) {
+      pooled[i] = (float) (sums[i] / windows);
+    }
+    return pooled;
+  }
+
+  @Override
+  public void close() {
+    mel.close();
+    speech.close();
+  }
+}
