@@ -1,6 +1,5 @@
 package io.sensorium.encoder.vision.hog;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,20 +8,41 @@ import io.sensorium.encoder.vision.image.Limits;
 import io.sensorium.encoder.vision.image.PictureDecoder;
 import io.sensorium.network.Tensor;
 import io.sensorium.spi.encoder.Content;
+import io.sensorium.spi.encoder.Encoder;
+import io.sensorium.testkit.EncoderContract;
+import io.sensorium.testkit.SampleContents;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class HogEncoderTest {
+class HogEncoderTest extends EncoderContract {
   private final HogEncoder encoder =
       new HogEncoder(new PictureDecoder(new Limits(Limits.DEFAULT_PIXELS)));
 
-  @Test
-  void embeddingHasItsForm() {
-    Tensor embedding = embed(circle(Color.RED, 60));
-    assertArrayEquals(new long[] {encoder.embedding().dimension()}, embedding.shape());
+  @Override
+  protected Encoder encoder() {
+    return encoder;
+  }
+
+  @Override
+  protected int dimension() {
+    return HogEncoder.DIMENSION;
+  }
+
+  @Override
+  protected List<Content> contents() {
+    return List.of(
+        SampleContents.picture("png", 300, 300, Color.RED),
+        SampleContents.picture("jpeg", 640, 200, Color.BLUE),
+        SampleContents.picture("gif", 31, 97, Color.GREEN));
+  }
+
+  @Override
+  protected Map<String, Content> refused() {
+    return Map.of("a text", new Content.Text("a disc"), "noise", SampleContents.noise(1000));
   }
 
   @Test
