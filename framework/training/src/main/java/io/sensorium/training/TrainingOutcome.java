@@ -1,0 +1,12 @@
+package io.sensorium.training;
+
+import io.sensorium.runtime.model.ModelVersion;
+import io.sensorium.training.report.TrainingReport;
+
+/**
+ * What training gave.
+ *
+ * @param report names the model version
+ * @param page the report as one self-contained HTML page
+ */
+public record TrainingOutcome(ModelVersion version, TrainingReport report, String page) {}

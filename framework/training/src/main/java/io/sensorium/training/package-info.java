@@ -1,0 +1,5 @@
+/** From a dataset to a published model version. */
+@NullMarked
+package io.sensorium.training;
+
+import org.jspecify.annotations.NullMarked;
