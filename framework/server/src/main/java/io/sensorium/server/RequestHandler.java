@@ -1,0 +1,137 @@
+package io.sensorium.server;
+
+import io.sensorium.spi.ErrorCode;
+import io.sensorium.spi.SensoriumException;
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** Sends each request its way: what is quick is answered here, inference on the workers. */
+final class RequestHandler implements Handler<HttpServerRequest> {
+  private final Vertx vertx;
+  private final ServerOptions options;
+  private final Connections connections;
+  private final Inference inference;
+  private final Executor workers;
+  private final ByteBudget budget;
+  private final Metadata metadata = new Metadata();
+
+  RequestHandler(
+      Vertx vertx,
+      ServerOptions options,
+      Connections connections,
+      Inference inference,
+      Executor workers) {
+    this.vertx = vertx;
+    this.options = options;
+    this.connections = connections;
+    this.inference = inference;
+    this.workers = workers;
+    this.budget = new ByteBudget(options.maximumPendingBytes());
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    Context context = vertx.getOrCreateContext();
+    Exchange exchange = new Exchange(request, context, connections.timer(request.connection()));
+    try {
+      handle(exchange);
+    } catch (RuntimeException e) {
+      exchange.fail(Failure.of(e));
+    }
+  }
+
+  private void handle(Exchange exchange) {
+    HttpServerRequest request = exchange.request();
+    String path = Optional.ofNullable(request.path()).orElse("");
+    Optional<Route> route = Route.of(path);
+    if (route.isEmpty()) {
+      exchange.fail(
+          new Failure(
+              404,
+              ErrorCode.NOT_FOUND,
+              "there is nothing at '%s'; the protocol starts at /v2"
+                  .formatted(Quotes.shorten(path))));
+    } else if (!route.get().kind().allows(request.method().name())) {
+      exchange.fail(wrongMethod(request, route.get()));
+    } else {
+      handle(exchange, route.get());
+    }
+  }
+
+  private void handle(Exchange exchange, Route route) {
+    switch (route.kind()) {
+      case SERVER -> exchange.answer(metadata.server());
+      case LIVE -> exchange.answer(Metadata.flag("live"));
+      case READY -> exchange.answer(Metadata.flag("ready"));
+      case MODEL -> exchange.answer(Metadata.model(inference.deployment(route)));
+      case MODEL_READY -> exchange.answer(Metadata.ready(inference.deployment(route)));
+      case INFER -> {
+        // A body for a pipeline that is not there need not be read.
+        inference.deployment(route);
+        new BodyReader(
+                exchange,
+                budget,
+                options.maximumRequestBytes(),
+                chunks -> infer(exchange, route, chunks))
+            .start();
+      }
+    }
+  }
+
+  private void infer(Exchange exchange, Route route, List<Buffer> chunks) {
+    long bytes = chunks.stream().mapToLong(Buffer::length).sum();
+    long timer = vertx.setTimer(options.answerTimeout().toMillis(), id -> exchange.fail(tooLate()));
+    // Not supplyAsync: this way a worker pool that is full is a failure like any other.
+    var unused =
+        CompletableFuture.completedFuture(chunks)
+            .thenComposeAsync(body -> respond(exchange, route, body), workers)
+            .exceptionally(throwable -> Response.of(Failure.of(throwable)))
+            .thenAccept(
+                response -> {
+                  vertx.cancelTimer(timer);
+                  budget.giveBack(bytes);
+                  exchange.answer(response);
+                });
+  }
+
+  private CompletableFuture<Response> respond(Exchange exchange, Route route, List<Buffer> chunks) {
+    if (exchange.closed()) {
+      throw new SensoriumException(ErrorCode.CLOSED, "the client has gone");
+    }
+    return inference.respond(route, join(chunks), exchange.header(InferenceBody.JSON_LENGTH));
+  }
+
+  /** The body as one array; the chunks are let go. */
+  private static byte[] join(List<Buffer> chunks) {
+    ByteBuffer body = ByteBuffer.allocate(chunks.stream().mapToInt(Buffer::length).sum());
+    chunks.forEach(chunk -> body.put(chunk.getBytes()));
+    chunks.clear();
+    return body.array();
+  }
+
+  private Failure tooLate() {
+    return new Failure(
+        504,
+        ErrorCode.OVERLOADED,
+        "there was no answer within %d s".formatted(options.answerTimeout().toSeconds()));
+  }
+
+  private static Failure wrongMethod(HttpServerRequest request, Route route) {
+    String allowed = route.kind().allowed();
+    return new Failure(
+        405,
+        ErrorCode.INVALID_REQUEST,
+        "%s is not possible here; use %s"
+            .formatted(Quotes.shorten(request.method().name()), allowed),
+        Map.of("Allow", allowed));
+  }
+}

@@ -1,0 +1,53 @@
+package io.sensorium.server;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** An answer to a client, ready to be sent. */
+record Response(int status, Map<String, String> headers, Buffer body) {
+  private static final JsonFactory FACTORY = new JsonFactory();
+  static final String CONTENT_TYPE = "Content-Type";
+
+  /** Writes the members of an object. */
+  @FunctionalInterface
+  interface Writing {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  static Response json(int status, Writing members) {
+    return new Response(
+        status, Map.of(CONTENT_TYPE, "application/json"), Buffer.buffer(object(members)));
+  }
+
+  static Response of(Failure failure) {
+    Response plain =
+        json(
+            failure.status(),
+            json -> {
+              json.writeStringField("error", failure.message());
+              json.writeStringField("code", failure.code().name());
+            });
+    Map<String, String> headers = new HashMap<>(failure.headers());
+    headers.putAll(plain.headers());
+    return new Response(failure.status(), headers, plain.body());
+  }
+
+  /** A JSON object in UTF-8. */
+  static byte[] object(Writing members) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+      json.writeStartObject();
+      members.write(json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+}
