@@ -1,0 +1,60 @@
+package io.sensorium.host;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import io.sensorium.runtime.artifact.ArtifactCache;
+import io.sensorium.runtime.definition.HostConfiguration;
+import io.sensorium.runtime.execution.Deployments;
+import io.sensorium.runtime.execution.EncoderPool;
+import io.sensorium.runtime.execution.EngineCatalog;
+import io.sensorium.runtime.execution.ExecutionOptions;
+import io.sensorium.runtime.execution.PipelineAssembler;
+import io.sensorium.runtime.model.ModelRepository;
+import io.sensorium.runtime.registry.PluginRegistry;
+
+/** What runs pipelines. */
+final class RuntimeModule extends AbstractModule {
+  private final HostConfiguration configuration;
+  private final ArtifactCache artifacts;
+
+  RuntimeModule(HostConfiguration configuration, ArtifactCache artifacts) {
+    this.configuration = configuration;
+    this.artifacts = artifacts;
+  }
+
+  @Override
+  protected void configure() {
+    bind(HostConfiguration.class).toInstance(configuration);
+    bind(ArtifactCache.class).toInstance(artifacts);
+    bind(ModelRepository.class).toInstance(new ModelRepository(configuration.folders().models()));
+  }
+
+  @Provides
+  @Singleton
+  EngineCatalog engines(PluginRegistry registry) {
+    return new EngineCatalog(registry, configuration.computeThreads());
+  }
+
+  @Provides
+  @Singleton
+  PipelineAssembler assembler(PluginRegistry registry, EngineCatalog engines) {
+    return new PipelineAssembler(registry, engines, artifacts);
+  }
+
+  @Provides
+  @Singleton
+  EncoderPool encoders(PipelineAssembler assembler) {
+    return new EncoderPool(assembler, ExecutionOptions.of(configuration));
+  }
+
+  @Provides
+  @Singleton
+  Deployments deployments(
+      PluginRegistry registry,
+      PipelineAssembler assembler,
+      EncoderPool encoders,
+      ModelRepository models) {
+    return new Deployments(registry, assembler, encoders, models);
+  }
+}

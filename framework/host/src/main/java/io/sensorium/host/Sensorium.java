@@ -1,0 +1,197 @@
+package io.sensorium.host;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Stage;
+import io.sensorium.host.bundle.BundleIndex.SkippedFile;
+import io.sensorium.host.plugin.PluginHost;
+import io.sensorium.runtime.artifact.ArtifactCache;
+import io.sensorium.runtime.artifact.ProgressListener;
+import io.sensorium.runtime.definition.HostConfiguration;
+import io.sensorium.runtime.definition.HostConfigurationReader;
+import io.sensorium.runtime.definition.PipelineReader;
+import io.sensorium.runtime.definition.Problem;
+import io.sensorium.runtime.execution.Answer;
+import io.sensorium.runtime.execution.Deployments;
+import io.sensorium.runtime.execution.EncoderPool;
+import io.sensorium.runtime.execution.EngineCatalog;
+import io.sensorium.runtime.execution.PipelineAssembler;
+import io.sensorium.runtime.execution.Sample;
+import io.sensorium.runtime.model.ModelRepository;
+import io.sensorium.runtime.model.ModelVersion;
+import io.sensorium.runtime.plan.PipelineValidator;
+import io.sensorium.runtime.registry.PluginRegistry;
+import io.sensorium.spi.ErrorCode;
+import io.sensorium.spi.SensoriumException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * A whole host in this process: plugins, engines, encoders and the pipelines that run on them.
+ *
+ * <p>Opening it runs no plugin's code; that begins when a pipeline is deployed or trained.
+ * Thread-safe.
+ */
+public final class Sensorium implements AutoCloseable {
+  private final Injector injector;
+  private final PipelineValidator validator = new PipelineValidator();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private Sensorium(Injector injector) {
+    this.injector = injector;
+  }
+
+  /**
+   * How a host is opened.
+   *
+   * @param home folder of the installation, which holds {@code bundles} and {@code config}
+   * @param configuration the host's configuration file; absent for that of the installation
+   * @param offline whether fetching is forbidden
+   * @param listener hears what is fetched
+   */
+  public record Options(
+      Path home, Optional<Path> configuration, boolean offline, ProgressListener listener) {
+
+    /** The configuration that applies; the defaults, if the installation has no file. */
+    HostConfiguration hostConfiguration() {
+      Path installed = home.resolve("config").resolve("sensorium.yaml");
+      return configuration
+          .or(() -> Optional.of(installed).filter(Files::exists))
+          .map(file -> new HostConfigurationReader().read(file).orThrow())
+          .orElseGet(() -> HostConfigurationReader.defaults(home));
+    }
+  }
+
+  /**
+   * Opens a host; the caller closes it.
+   *
+   * @throws SensoriumException {@code INVALID_DEFINITION} with all faults of its configuration
+   */
+  public static Sensorium open(Options options) {
+    HostConfiguration configuration = options.hostConfiguration();
+    Path cache =
+        configuration.folders().cache().orElseGet(() -> ArtifactCache.defaultRoot(System.getenv()));
+    ArtifactCache artifacts = new ArtifactCache(cache, options.offline(), options.listener());
+    PluginHost plugins = PluginHost.open(configuration.folders().bundles());
+    return new Sensorium(
+        Guice.createInjector(
+            Stage.PRODUCTION,
+            new PluginsModule(plugins),
+            new RuntimeModule(configuration, artifacts)));
+  }
+
+  public HostConfiguration configuration() {
+    return injector.getInstance(HostConfiguration.class);
+  }
+
+  public PluginRegistry registry() {
+    return injector.getInstance(PluginRegistry.class);
+  }
+
+  /** The files of the bundles folder that are not used, each with the reason. */
+  public List<SkippedFile> skippedBundles() {
+    return injector.getInstance(PluginHost.class).skipped();
+  }
+
+  public ArtifactCache artifacts() {
+    return injector.getInstance(ArtifactCache.class);
+  }
+
+  public ModelRepository models() {
+    return injector.getInstance(ModelRepository.class);
+  }
+
+  public EngineCatalog engines() {
+    return injector.getInstance(EngineCatalog.class);
+  }
+
+  public EncoderPool encoders() {
+    return injector.getInstance(EncoderPool.class);
+  }
+
+  public PipelineAssembler assembler() {
+    return injector.getInstance(PipelineAssembler.class);
+  }
+
+  public Deployments deployments() {
+    return injector.getInstance(Deployments.class);
+  }
+
+  /** All faults of a pipeline file, those that only show with the plugins included. */
+  public List<Problem> validate(Path pipelineFile) {
+    return validator.validate(pipelineFile, registry().snapshot());
+  }
+
+  /**
+   * The newest trained version of a pipeline.
+   *
+   * @throws SensoriumException {@code NOT_FOUND}
+   */
+  public ModelVersion latestModel(String pipeline) {
+    return models()
+        .latest(pipeline)
+        .orElseThrow(
+            () ->
+                new SensoriumException(
+                    ErrorCode.NOT_FOUND,
+                    "pipeline '"
+                        + pipeline
+                        + "' has no trained version in "
+                        + configuration().folders().models()
+                        + "; train it first"));
+  }
+
+  /**
+   * Puts a version into service, with the definition that it was trained with.
+   *
+   * @return the generation
+   */
+  public String deploy(ModelVersion model) {
+    return deployments().deploy(new PipelineReader().read(model.definition()).orThrow(), model);
+  }
+
+  /**
+   * Puts the newest version of every pipeline into service.
+   *
+   * @param failed hears of each that could not be, and of no other
+   */
+  public void deployLatest(Consumer<SensoriumException> failed) {
+    for (String pipeline : models().pipelines()) {
+      try {
+        deploy(latestModel(pipeline));
+      } catch (SensoriumException e) {
+        failed.accept(e);
+      }
+    }
+  }
+
+  /**
+   * The answers of a deployed pipeline.
+   *
+   * @throws SensoriumException what is wrong with a sample, or the pipeline
+   */
+  public List<Answer> predict(String pipeline, List<Sample> samples) {
+    try {
+      return deployments().predict(pipeline, samples).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof SensoriumException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  /** Closes what serves before what it uses, and the framework last; a second call does nothing. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      ClosingOrder.close(
+          List.of(deployments(), encoders(), engines(), injector.getInstance(PluginHost.class)));
+    }
+  }
+}
