@@ -1,0 +1,121 @@
+package io.sensorium.engine.pytorch;
+
+import io.sensorium.engine.pytorch.script.Script;
+import io.sensorium.engine.pytorch.script.ScriptCompiler;
+import io.sensorium.network.InvalidNetworkException;
+import io.sensorium.network.Network;
+import io.sensorium.network.passes.Fusion;
+import io.sensorium.network.passes.Passes;
+import io.sensorium.spi.ErrorCode;
+import io.sensorium.spi.SensoriumException;
+import io.sensorium.spi.engine.CompileOptions;
+import io.sensorium.spi.engine.Device;
+import io.sensorium.spi.engine.Engine;
+import io.sensorium.spi.engine.Program;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Compiles networks to TorchScript. */
+final class PyTorchEngine implements Engine {
+  static final String NAME = "pytorch";
+
+  private final ai.djl.engine.Engine libtorch;
+  private final List<Device> devices;
+
+  PyTorchEngine(ai.djl.engine.Engine libtorch) {
+    this.libtorch = libtorch;
+    this.devices = Stream.concat(gpus(libtorch), Stream.of(Device.CPU)).toList();
+  }
+
+  /** What CUDA shows; a driver that fails is a machine without GPUs. */
+  private static Stream<Device> gpus(ai.djl.engine.Engine libtorch) {
+    try {
+      return IntStream.range(0, libtorch.getGpuCount()).mapToObj(Device::gpu);
+    } catch (RuntimeException | LinkageError e) {
+      return Stream.of();
+    }
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String version() {
+    return libtorch.getVersion();
+  }
+
+  @Override
+  public List<Device> devices() {
+    return devices;
+  }
+
+  @Override
+  public List<String> unsupported(Network network) {
+    try {
+      return ScriptCompiler.unsupported(prepare(network));
+    } catch (InvalidNetworkException e) {
+      return List.of(e.getMessage());
+    }
+  }
+
+  @Override
+  public Program compile(Network network, CompileOptions options) {
+    if (!devices.contains(options.device())) {
+      throw new SensoriumException(
+          ErrorCode.DEVICE_NOT_AVAILABLE,
+          "engine '" + NAME + "' has no device " + options.device() + " here, only " + devices);
+    }
+    Network prepared = prepared(network);
+    Script script =
+        new ScriptCompiler(prepared, torchName(options.device())).compile(options.training());
+    return load(prepared, script, options);
+  }
+
+  private Program load(Network network, Script source, CompileOptions options) {
+    LoadedScript script = new LoadedScript(libtorch, source, options.device());
+    try {
+      UpdateScript updates = new UpdateScript(libtorch, options.device());
+      return new PyTorchProgram(script, updates, network, source, options);
+    } catch (RuntimeException e) {
+      script.close();
+      throw e;
+    }
+  }
+
+  private static Network prepare(Network network) {
+    return Passes.prepare(network, EnumSet.allOf(Fusion.class));
+  }
+
+  private static Network prepared(Network network) {
+    String name = network.graph().name();
+    try {
+      Network prepared = prepare(network);
+      List<String> problems = ScriptCompiler.unsupported(prepared);
+      if (problems.isEmpty()) {
+        return prepared;
+      }
+      throw invalid(name, String.join("; ", problems), null);
+    } catch (InvalidNetworkException e) {
+      throw invalid(name, e.getMessage(), e);
+    }
+  }
+
+  private static SensoriumException invalid(String name, String reason, Throwable cause) {
+    return new SensoriumException(
+        ErrorCode.INVALID_NETWORK,
+        "network '" + name + "' does not compile for engine '" + NAME + "': " + reason,
+        cause);
+  }
+
+  private static String torchName(Device device) {
+    return device.kind() == Device.Kind.CPU ? "cpu" : "cuda:" + device.index();
+  }
+
+  /** Libtorch stays loaded as long as the process lives. */
+  @Override
+  public void close() {}
+}

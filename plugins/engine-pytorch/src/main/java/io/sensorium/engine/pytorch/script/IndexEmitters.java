@@ -1,0 +1,104 @@
+package io.sensorium.engine.pytorch.script;
+
+import io.sensorium.network.ElementType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Operators that pick elements by index, or find indices. */
+final class IndexEmitters {
+  private IndexEmitters() {}
+
+  static Map<String, Emitter> all() {
+    Map<String, Emitter> all = new TreeMap<>();
+    all.put("Gather", Emitter.single(IndexEmitters::gather));
+    all.put("GatherElements", Emitter.single(IndexEmitters::gatherElements));
+    all.put("ArgMax", Emitter.single(node -> argument(node, "argmax")));
+    all.put("ArgMin", Emitter.single(node -> argument(node, "argmin")));
+    all.put("TopK", IndexEmitters::topK);
+    all.put(
+        "NonZero",
+        Emitter.single(
+            node ->
+                node.let("torch.t(torch.nonzero(" + node.tensor(0) + "))", ElementType.INT64, 2)));
+    return all;
+  }
+
+  private static Operand gather(NodeSource node) {
+    int axis = node.axis(node.node().integer("axis", 0));
+    if (node.input(0) instanceof Operand.Integers integers
+        && isConstant(node, 1)
+        && node.rank(1) <= 1) {
+      return gatherIntegers(node, integers.elements());
+    }
+    int rank = node.rank(0) + node.rank(1) - 1;
+    if (isConstant(node, 1) && node.rank(1) == 0) {
+      String text =
+          "torch.select(" + node.tensor(0) + ", " + axis + ", " + node.constantIntegers(1)[0] + ")";
+      return node.let(text, node.type(0), rank);
+    }
+    // Indexing, unlike index_select, counts negative indices from the end.
+    String all = "None, ".repeat(axis);
+    String indices = "annotate(List[Optional[Tensor]], [" + all + longs(node, 1) + "])";
+    return node.let("torch.index(" + node.tensor(0) + ", " + indices + ")", node.type(0), rank);
+  }
+
+  private static Operand gatherIntegers(NodeSource node, List<String> elements) {
+    long[] indices = node.constantIntegers(1);
+    for (long index : indices) {
+      node.axis(index, elements.size());
+    }
+    List<String> picked =
+        Arrays.stream(indices)
+            .mapToObj(index -> elements.get(node.axis(index, elements.size())))
+            .toList();
+    return new Operand.Integers(picked, node.rank(1) == 0);
+  }
+
+  private static boolean isConstant(NodeSource node, int index) {
+    return node.input(index) instanceof Operand.Initializer initializer && !initializer.trainable();
+  }
+
+  private static String longs(NodeSource node, int index) {
+    return node.type(index) == ElementType.INT64
+        ? node.tensor(index)
+        : node.let("torch.to(" + node.tensor(index) + ", 4)");
+  }
+
+  private static Operand gatherElements(NodeSource node) {
+    int axis = node.axis(node.node().integer("axis", 0));
+    String x = node.tensor(0);
+    String indices = longs(node, 1);
+    String positive = "torch.add(%s, %s)".formatted(indices, ShapeEmitters.size(x, axis));
+    String counted =
+        node.let("torch.where(torch.lt(%s, 0), %s, %s)".formatted(indices, positive, indices));
+    return node.like("torch.gather(" + x + ", " + axis + ", " + counted + ")");
+  }
+
+  private static Operand argument(NodeSource node, String function) {
+    int axis = node.axis(node.node().integer("axis", 0));
+    boolean keep = node.node().integer("keepdims", 1) == 1;
+    boolean last = node.node().integer("select_last_index", 0) == 1;
+    String x = last ? "torch.flip(" + node.tensor(0) + ", [" + axis + "])" : node.tensor(0);
+    String index = "torch." + function + "(" + x + ", " + axis + ", " + NodeSource.bool(keep) + ")";
+    if (last) {
+      index = "torch.rsub(" + index + ", " + ShapeEmitters.size(node.tensor(0), axis) + " - 1)";
+    }
+    return node.let(index, ElementType.INT64, node.rank(0) - (keep ? 0 : 1));
+  }
+
+  private static List<Operand> topK(NodeSource node) {
+    int axis = node.axis(node.node().integer("axis", -1));
+    String k = node.integers(1).elements().get(0);
+    String largest = NodeSource.bool(node.node().integer("largest", 1) == 1);
+    String sorted = NodeSource.bool(node.node().integer("sorted", 1) == 1);
+    String[] parts =
+        node.unpack(
+            2,
+            "torch.topk(%s, %s, %d, %s, %s)".formatted(node.tensor(0), k, axis, largest, sorted));
+    return List.of(
+        new Operand.Variable(parts[0], node.type(0), node.rank(0)),
+        new Operand.Variable(parts[1], ElementType.INT64, node.rank(0)));
+  }
+}

@@ -1,0 +1,9 @@
+package io.sensorium.engine.pytorch.script;
+
+/**
+ * What the source of a method depends on beside the graph.
+ *
+ * @param device where tensors are made: {@code cpu} or {@code cuda:N}
+ * @param training whether dropout and batch norm that the graph marks for training are active
+ */
+record ModuleOptions(String device, boolean training) {}

@@ -1,0 +1,144 @@
+package io.sensorium.engine.pytorch.script;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Softmax, normalization layers and dropout. */
+final class NormalizationEmitters {
+  private NormalizationEmitters() {}
+
+  static Map<String, Emitter> all() {
+    Map<String, Emitter> all = new TreeMap<>();
+    all.put("Softmax", Emitter.single(node -> softmax(node, "softmax")));
+    all.put("LogSoftmax", Emitter.single(node -> softmax(node, "log_softmax")));
+    all.put("LayerNormalization", Emitter.single(NormalizationEmitters::layerNorm));
+    all.put("InstanceNormalization", Emitter.single(NormalizationEmitters::instanceNorm));
+    all.put("GroupNormalization", Emitter.single(NormalizationEmitters::groupNorm));
+    all.put("LpNormalization", Emitter.single(NormalizationEmitters::lpNorm));
+    all.put("BatchNormalization", NormalizationEmitters::batchNorm);
+    all.put("Dropout", NormalizationEmitters::dropout);
+    return all;
+  }
+
+  private static Operand softmax(NodeSource node, String function) {
+    int axis = node.axis(node.node().integer("axis", -1));
+    return node.like("torch." + function + "(" + node.tensor(0) + ", " + axis + ")");
+  }
+
+  private static Operand layerNorm(NodeSource node) {
+    node.refuseOutput(1);
+    node.refuseOutput(2);
+    int axis = node.axis(node.node().integer("axis", -1));
+    String epsilon = NodeSource.literal(node.number("epsilon", 1e-5));
+    String x = node.tensor(0);
+    String sizes =
+        IntStream.range(axis, node.rank(0))
+            .mapToObj(i -> ShapeEmitters.size(x, i))
+            .collect(Collectors.joining(", "));
+    if (node.rank(1) == node.rank(0) - axis) {
+      return node.like(
+          "torch.layer_norm(%s, [%s], %s, %s, %s)"
+              .formatted(x, sizes, node.tensor(1), node.tensorOrNone(2), epsilon));
+    }
+    String normalized =
+        node.let("torch.layer_norm(%s, [%s], None, None, %s)".formatted(x, sizes, epsilon));
+    return affine(node, normalized, node.tensor(1), node.has(2) ? node.tensor(2) : "0.0");
+  }
+
+  private static Operand affine(NodeSource node, String x, String scale, String shift) {
+    return node.like("torch.add(torch.mul(" + x + ", " + scale + "), " + shift + ")");
+  }
+
+  private static Operand instanceNorm(NodeSource node) {
+    String epsilon = NodeSource.literal(node.number("epsilon", 1e-5));
+    return node.like(
+        "torch.instance_norm(%s, %s, %s, None, None, True, 0.0, %s, False)"
+            .formatted(node.tensor(0), node.tensor(1), node.tensor(2), epsilon));
+  }
+
+  private static Operand groupNorm(NodeSource node) {
+    long groups = node.node().integer("num_groups", 0);
+    String epsilon = NodeSource.literal(node.number("epsilon", 1e-5));
+    return node.like(
+        "torch.group_norm(%s, %d, %s, %s, %s, False)"
+            .formatted(node.tensor(0), groups, node.tensor(1), node.tensor(2), epsilon));
+  }
+
+  private static Operand lpNorm(NodeSource node) {
+    int axis = node.axis(node.node().integer("axis", -1));
+    long p = node.node().integer("p", 2);
+    String x = node.tensor(0);
+    return node.like("torch.div(%1$s, torch.norm(%1$s, %2$d, [%3$d], True))".formatted(x, p, axis));
+  }
+
+  private static List<Operand> batchNorm(NodeSource node) {
+    String epsilon = NodeSource.literal(node.number("epsilon", 1e-5));
+    boolean marked = node.node().integer("training_mode", 0) == 1;
+    if (!marked || !node.training()) {
+      return List.of(normalized(node, node.tensor(3), node.tensor(4), epsilon));
+    }
+    for (int i : List.of(3, 4)) {
+      if (!(node.input(i) instanceof Operand.Initializer initializer) || initializer.trainable()) {
+        throw node.unsupported(
+            "in training, input " + i + " must be an initializer that is not trainable");
+      }
+    }
+    String x = node.tensor(0);
+    String axes =
+        IntStream.range(0, node.rank(0))
+            .filter(i -> i != 1)
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(", "));
+    String detached = node.let("torch.detach(" + x + ")");
+    String mean = node.let("torch.mean(" + detached + ", [" + axes + "])");
+    String variance = node.let("torch.var(" + detached + ", [" + axes + "], False)");
+    float momentum = node.number("momentum", 0.9);
+    Operand y =
+        node.like(
+            "torch.batch_norm(%s, %s, %s, None, None, True, 0.0, %s, False)"
+                .formatted(x, node.tensor(1), node.tensor(2), epsilon));
+    return List.of(y, running(node, 3, mean, momentum), running(node, 4, variance, momentum));
+  }
+
+  private static Operand normalized(NodeSource node, String mean, String variance, String epsilon) {
+    return node.like(
+        "torch.batch_norm(%s, %s, %s, %s, %s, False, 0.0, %s, False)"
+            .formatted(node.tensor(0), node.tensor(1), node.tensor(2), mean, variance, epsilon));
+  }
+
+  /** ONNX's running average: of the population variance, where torch's own takes the sample's. */
+  private static Operand running(NodeSource node, int index, String current, float momentum) {
+    String kept = node.tensor(index);
+    String decayed = "torch.mul_(" + kept + ", " + NodeSource.literal(momentum) + ")";
+    String text =
+        "torch.add_("
+            + decayed
+            + ", "
+            + current
+            + ", alpha="
+            + NodeSource.literal(1 - momentum)
+            + ")";
+    return node.let(text, node.type(index), 1);
+  }
+
+  private static List<Operand> dropout(NodeSource node) {
+    boolean marked = node.has(2) && node.constant(2).longs()[0] != 0;
+    if (!marked || !node.training()) {
+      String mask = "torch.ones_like(" + node.tensor(0) + ", dtype=11)";
+      return node.node().outputs().size() > 1
+          ? List.of(
+              node.input(0), node.let(mask, io.sensorium.network.ElementType.BOOL, node.rank(0)))
+          : List.of(node.input(0));
+    }
+    node.refuseOutput(1);
+    double rate = node.number(1, 0.5);
+    if (rate < 0 || rate >= 1) {
+      throw node.unsupported("a rate of " + rate + " is outside of [0, 1)");
+    }
+    return List.of(
+        node.like("torch.dropout(" + node.tensor(0) + ", " + NodeSource.literal(rate) + ", True)"));
+  }
+}

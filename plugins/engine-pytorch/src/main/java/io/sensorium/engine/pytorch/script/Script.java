@@ -1,0 +1,50 @@
+package io.sensorium.engine.pytorch.script;
+
+import io.sensorium.network.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A TorchScript module before it is loaded.
+ *
+ * @param source of the class
+ * @param attributes name of the attribute by name of the initializer, in the order that {@code
+ *     attach} takes them
+ * @param mutable initializers that a training step changes: weights, and statistics of active batch
+ *     norms
+ */
+public record Script(
+    String source,
+    Map<String, String> attributes,
+    Map<String, Tensor> values,
+    Set<String> mutable) {
+  /**
+   * The method that takes the weights, as a list of tensors in the order of {@link #attributes}.
+   */
+  public static final String ATTACH = "attach";
+
+  /** The method that runs inference. */
+  public static final String FORWARD = "forward";
+
+  /** The method that runs the forward pass of a training step; it gives the same outputs. */
+  public static final String TRAIN = "train_forward";
+
+  /** The tensors to attach, in order. */
+  public List<Tensor> tensors() {
+    return attributes.values().stream().map(values::get).toList();
+  }
+
+  /** The initializers of attributes that change, by attribute. */
+  public Map<String, String> mutableByAttribute() {
+    Map<String, String> names = new LinkedHashMap<>();
+    attributes.forEach(
+        (initializer, attribute) -> {
+          if (mutable.contains(initializer)) {
+            names.put(attribute, initializer);
+          }
+        });
+    return names;
+  }
+}

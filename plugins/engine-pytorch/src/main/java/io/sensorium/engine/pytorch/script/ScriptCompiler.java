@@ -1,0 +1,127 @@
+package io.sensorium.engine.pytorch.script;
+
+import io.sensorium.network.Graph;
+import io.sensorium.network.Network;
+import io.sensorium.network.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Writes a network as the source of a TorchScript module, one method for inference and one for
+ * training.
+ */
+public final class ScriptCompiler {
+  private static final String CLASS = "__torch__." + ScriptArchive.CLASS;
+
+  private final Network network;
+  private final String device;
+  private final LinkedHashMap<String, String> attributes = new LinkedHashMap<>();
+  private final LinkedHashMap<String, Tensor> values = new LinkedHashMap<>();
+
+  /**
+   * A compiler of one network.
+   *
+   * @param device {@code cpu} or {@code cuda:N}
+   */
+  public ScriptCompiler(Network network, String device) {
+    this.network = network;
+    this.device = device;
+  }
+
+  /** Why a network cannot be compiled: a sentence for each node at fault. */
+  public static List<String> unsupported(Network network) {
+    ScriptCompiler compiler = new ScriptCompiler(network, "cpu");
+    List<String> problems = new ArrayList<>(compiler.method(false).problems());
+    for (String problem : compiler.method(true).problems()) {
+      if (!problems.contains(problem)) {
+        problems.add(problem);
+      }
+    }
+    return problems;
+  }
+
+  /**
+   * The module of a network in which {@link #unsupported} finds no fault.
+   *
+   * @param training whether it needs the method of a training step
+   */
+  public Script compile(boolean training) {
+    MethodCompiler forward = method(false);
+    List<String> methods = new ArrayList<>();
+    methods.add(define(Script.FORWARD, forward));
+    Set<String> mutable = new LinkedHashSet<>(network.trainable());
+    if (training) {
+      MethodCompiler train = method(true);
+      methods.add(define(Script.TRAIN, train));
+      mutable.addAll(train.statistics());
+    }
+    declareUnread();
+    methods.add(attach());
+    return new Script(header(mutable) + String.join("", methods), attributes, values, mutable);
+  }
+
+  /** Trainable weights that no node reads are weights all the same. */
+  private void declareUnread() {
+    Source declared = new Source(attributes, values);
+    network
+        .trainable()
+        .forEach(name -> declared.attribute(name, network.graph().initializers().get(name)));
+  }
+
+  private MethodCompiler method(boolean training) {
+    return new MethodCompiler(
+        network, new Source(attributes, values), new ModuleOptions(device, training));
+  }
+
+  private String define(String name, MethodCompiler method) {
+    Graph graph = network.graph();
+    String parameters =
+        IntStream.range(0, graph.inputs().size())
+            .mapToObj(i -> ",\n    " + MethodCompiler.parameter(i) + ": Tensor")
+            .collect(Collectors.joining());
+    return "  def "
+        + name
+        + "(self: "
+        + CLASS
+        + parameters
+        + ") -> List[Tensor]:\n"
+        + method.body()
+        + "    return "
+        + NodeSource.list(method.results())
+        + "\n";
+  }
+
+  /** Copies what it is given: tensors of the host may be unaligned, or may go away. */
+  private String attach() {
+    StringBuilder text = new StringBuilder();
+    text.append("  def ").append(Script.ATTACH).append("(self: ").append(CLASS).append(",\n");
+    text.append("    weights: List[Tensor]) -> List[Tensor]:\n");
+    int index = 0;
+    for (String attribute : attributes.values()) {
+      text.append("    self.%s = torch.clone(weights[%d])\n".formatted(attribute, index++));
+    }
+    return text.append("    return annotate(List[Tensor], [])\n").toString();
+  }
+
+  private String header(Set<String> mutable) {
+    Map<Boolean, List<String>> names =
+        attributes.entrySet().stream()
+            .collect(
+                Collectors.partitioningBy(
+                    entry -> mutable.contains(entry.getKey()),
+                    Collectors.mapping(
+                        entry -> "\"" + entry.getValue() + "\", ", Collectors.toList())));
+    StringBuilder text = new StringBuilder("class " + ScriptArchive.CLASS + "(Module):\n");
+    text.append("  __parameters__ = [").append(String.join("", names.get(true))).append("]\n");
+    text.append("  __buffers__ = [").append(String.join("", names.get(false))).append("]\n");
+    text.append("  training : bool\n");
+    attributes.values().forEach(name -> text.append("  ").append(name).append(" : Tensor\n"));
+    return text.toString();
+  }
+}

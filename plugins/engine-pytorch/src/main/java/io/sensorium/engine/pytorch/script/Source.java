@@ -1,0 +1,56 @@
+package io.sensorium.engine.pytorch.script;
+
+import io.sensorium.network.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The body of one method as it grows, and the tensors of the module that it reads. */
+final class Source {
+  private final StringBuilder lines = new StringBuilder();
+  private final Map<String, String> attributes;
+  private final Map<String, Tensor> values;
+  private int variables;
+
+  /**
+   * A method of a module.
+   *
+   * @param attributes attribute by the name of its initializer, shared by the module's methods
+   * @param values tensor by attribute, shared likewise
+   */
+  Source(LinkedHashMap<String, String> attributes, LinkedHashMap<String, Tensor> values) {
+    this.attributes = attributes;
+    this.values = values;
+  }
+
+  /** Assigns an expression to a variable. */
+  String let(String expression) {
+    String name = "v" + variables++;
+    line(name + " = " + expression);
+    return name;
+  }
+
+  /** Assigns the parts of a tuple to variables. */
+  String[] unpack(int parts, String expression) {
+    String[] names = new String[parts];
+    for (int i = 0; i < parts; i++) {
+      names[i] = "v" + variables++;
+    }
+    line(String.join(", ", names) + " = " + expression);
+    return names;
+  }
+
+  void line(String text) {
+    lines.append("    ").append(text).append('\n');
+  }
+
+  /** The expression that reads an initializer. */
+  String attribute(String initializer, Tensor value) {
+    String name = attributes.computeIfAbsent(initializer, key -> "p" + attributes.size());
+    values.put(name, value);
+    return "self." + name;
+  }
+
+  String text() {
+    return lines.toString();
+  }
+}
