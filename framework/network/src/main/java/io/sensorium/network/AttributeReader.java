@@ -41,8 +41,8 @@ final class AttributeReader {
       case 4 -> single = Attribute.of(message.text("s"));
       case 5 -> single = new Attribute.Constant(TensorReader.read(message.message("t")).tensor());
       case 6, 11 -> throw refused("is a subgraph");
-      case 7 -> message.fixed32s("floats", bits -> numbers.add(Float.intBitsToFloat(bits)));
-      case 8 -> message.varints("ints", integers::add);
+      case 7 -> message.fixed32s("floats", this::number);
+      case 8 -> message.varints("ints", this::integer);
       case 9 -> texts.add(message.text("strings[" + texts.size() + "]"));
       case 10, 14, 15 -> throw refused("is a list of tensors or a type");
       case 20 -> type = message.varint("type");
@@ -50,6 +50,16 @@ final class AttributeReader {
       case 22, 23 -> throw refused("is a sparse tensor");
       default -> message.skip();
     }
+  }
+
+  private void number(int bits) {
+    message.spend("floats", ReadingBudget.FIELD);
+    numbers.add(Float.intBitsToFloat(bits));
+  }
+
+  private void integer(long value) {
+    message.spend("ints", ReadingBudget.FIELD);
+    integers.add(value);
   }
 
   private InvalidNetworkException refused(String what) {

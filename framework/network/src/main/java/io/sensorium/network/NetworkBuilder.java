@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.IntFunction;
 
 /**
  * Writes a network layer by layer, as standard ONNX operators.
@@ -277,7 +276,7 @@ public final class NetworkBuilder {
   }
 
   private Value binary(String operator, Value a, Value b) {
-    return operator(operator, a.type(), broadcast(a.shape(), b.shape()), Map.of(), a, b);
+    return operator(operator, a.type(), a.shape().broadcast(b.shape()), Map.of(), a, b);
   }
 
   private Value reduce(String operator, Value x, int axis) {
@@ -287,28 +286,6 @@ public final class NetworkBuilder {
     Value axes = constant(Tensor.of(new long[] {positive}, 1));
     return operator(
         operator, x.type(), new Shape(dimensions), Map.of("keepdims", Attribute.of(0)), x, axes);
-  }
-
-  /** The shape of an element-wise result, by ONNX's multidirectional broadcasting. */
-  private static Shape broadcast(Shape a, Shape b) {
-    int rank = Math.max(a.rank(), b.rank());
-    IntFunction<Dimension> at =
-        i -> {
-          Dimension p = i - rank + a.rank() < 0 ? Dimension.of(1) : a.at(i - rank + a.rank());
-          Dimension q = i - rank + b.rank() < 0 ? Dimension.of(1) : b.at(i - rank + b.rank());
-          if (p.equals(q) || q.equals(Dimension.of(1))) {
-            return p;
-          }
-          if (p.equals(Dimension.of(1))) {
-            return q;
-          }
-          throw new InvalidNetworkException("shape", a + " and " + b + " do not broadcast");
-        };
-    List<Dimension> dimensions = new ArrayList<>();
-    for (int i = 0; i < rank; i++) {
-      dimensions.add(at.apply(i));
-    }
-    return new Shape(dimensions);
   }
 
   private String fresh(String operator) {

@@ -40,7 +40,7 @@ public final class OnnxReader {
    * @throws InvalidNetworkException if the bytes are not a model that Sensorium carries
    */
   public static Model read(ByteBuffer bytes) {
-    WireReader message = new WireReader(bytes, "");
+    WireReader message = new WireReader(bytes);
     long irVersion = 0;
     long opset = 0;
     String producer = "";

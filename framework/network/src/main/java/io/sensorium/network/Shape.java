@@ -53,6 +53,34 @@ public record Shape(List<Dimension> dimensions) {
     return new Shape(all);
   }
 
+  /**
+   * The shape of an element-wise result, by ONNX's multidirectional broadcasting.
+   *
+   * @throws InvalidNetworkException if an axis differs and neither size is 1
+   */
+  public Shape broadcast(Shape other) {
+    int rank = Math.max(rank(), other.rank());
+    List<Dimension> all = new ArrayList<>();
+    for (int i = -rank; i < 0; i++) {
+      all.add(common(other, orOne(i), other.orOne(i)));
+    }
+    return new Shape(all);
+  }
+
+  private Dimension orOne(int axis) {
+    return axis + rank() < 0 ? Dimension.of(1) : at(axis);
+  }
+
+  private Dimension common(Shape other, Dimension mine, Dimension theirs) {
+    if (mine.equals(theirs) || theirs.equals(Dimension.of(1))) {
+      return mine;
+    }
+    if (mine.equals(Dimension.of(1))) {
+      return theirs;
+    }
+    throw new InvalidNetworkException("shape", this + " and " + other + " do not broadcast");
+  }
+
   /** Whether a tensor of these sizes has this shape. */
   public boolean accepts(long... sizes) {
     if (sizes.length != rank()) {

@@ -1,7 +1,6 @@
 package io.sensorium.network;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -10,6 +9,9 @@ import java.util.Arrays;
 final class TensorReader {
   private static final int MAXIMUM_RANK = 64;
   private static final long EXTERNAL = 1;
+
+  /** Packed integers may grow eightfold in memory; what is larger than this may not. */
+  private static final long LARGEST_TYPED = 64L << 20;
 
   private final WireReader message;
   private final long[] sizes = new long[MAXIMUM_RANK];
@@ -105,12 +107,23 @@ final class TensorReader {
       throw message.error(
           "dims", "claims " + expected / element.bytes() + " elements, the tensor holds fewer");
     }
-    ByteBuffer data = ByteBuffer.allocateDirect((int) expected).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer data = allocate(expected);
     WireReader values = message.again();
     while (values.next()) {
       values(values, element, data);
     }
     return data.flip();
+  }
+
+  private ByteBuffer allocate(long bytes) {
+    if (bytes <= Math.max(message.length(), LARGEST_TYPED)) {
+      try {
+        return Tensor.allocate((int) bytes);
+      } catch (OutOfMemoryError e) {
+        // Nothing was taken yet; the sentence below says what to do.
+      }
+    }
+    throw message.error("data", "needs " + bytes + " bytes of memory; save the tensor as raw_data");
   }
 
   private void values(WireReader values, ElementType element, ByteBuffer data) {

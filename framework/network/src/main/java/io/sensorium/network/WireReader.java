@@ -24,12 +24,18 @@ final class WireReader {
 
   private final ByteBuffer bytes;
   private final String path;
+  private final ReadingBudget budget;
   private int field;
   private int wireType;
 
-  WireReader(ByteBuffer bytes, String path) {
+  WireReader(ByteBuffer bytes) {
+    this(bytes, "", new ReadingBudget());
+  }
+
+  private WireReader(ByteBuffer bytes, String path, ReadingBudget budget) {
     this.bytes = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
     this.path = path;
+    this.budget = budget;
   }
 
   /**
@@ -40,6 +46,7 @@ final class WireReader {
     if (!bytes.hasRemaining()) {
       return false;
     }
+    spend("field", ReadingBudget.FIELD);
     long tag = rawVarint("field tag");
     wireType = (int) (tag & 7);
     long number = tag >>> 3;
@@ -57,7 +64,7 @@ final class WireReader {
 
   /** The whole message from its start, for a second reading. */
   WireReader again() {
-    return new WireReader(bytes.duplicate().rewind(), path);
+    return new WireReader(bytes.duplicate().rewind(), path, budget);
   }
 
   /** The size of the whole message in bytes. */
@@ -93,12 +100,14 @@ final class WireReader {
   }
 
   WireReader message(String name) {
-    return new WireReader(bytes(name), path(name));
+    return new WireReader(bytes(name), path(name), budget);
   }
 
   String text(String name) {
+    ByteBuffer encoded = bytes(name);
+    spend(name, 2L * encoded.remaining());
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(bytes(name)).toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(encoded).toString();
     } catch (CharacterCodingException e) {
       throw error(name, "is not valid UTF-8");
     }
@@ -139,6 +148,13 @@ final class WireReader {
     ByteBuffer packed = packed(name, 8);
     while (packed.hasRemaining()) {
       sink.accept(packed.getLong());
+    }
+  }
+
+  /** Takes from the budget of the file what the caller is about to keep. */
+  void spend(String name, long heap) {
+    if (!budget.take(heap)) {
+      throw error(name, "the file has more nodes, names and attributes than a network can need");
     }
   }
 
