@@ -1,5 +1,6 @@
 package io.sensorium.encoder.audio;
 
+import io.sensorium.spi.encoder.Content;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -12,6 +13,7 @@ final class SpeechReference implements AutoCloseable {
   private static final int WINDOW = 76;
   private static final int HOP = 8;
   private static final int FEATURES = 96;
+  private static final int WINDOW_SAMPLES = 12_512;
 
   private final OnnxRuntimeOracle mel;
   private final OnnxRuntimeOracle speech;
@@ -19,6 +21,23 @@ final class SpeechReference implements AutoCloseable {
   SpeechReference(Path mel, Path speech) {
     this.mel = OnnxRuntimeOracle.of(mel);
     this.speech = OnnxRuntimeOracle.of(speech);
+  }
+
+  /** The embedding of a sound by the declared artifacts. */
+  static float[] embedding(Content content) {
+    float[] sound = new SoundContent(60).read(content);
+    int padding = (WINDOW_SAMPLES - sound.length) % 1_280;
+    int length = Math.max(WINDOW_SAMPLES, sound.length + (padding + 1_280) % 1_280);
+    float[] samples = Arrays.copyOf(sound, length);
+    for (int i = 0; i < sound.length; i++) {
+      samples[i] *= 32_768;
+    }
+    try (SpeechReference reference =
+        new SpeechReference(
+            TestContext.artifactFile("melspectrogram.onnx"),
+            TestContext.artifactFile("embedding_model.onnx"))) {
+      return reference.embedding(samples);
+    }
   }
 
   /**

@@ -26,6 +26,16 @@ final class MiniLmReference implements AutoCloseable {
     }
   }
 
+  /** The embedding of a text by the declared artifacts. */
+  static float[] embedding(String text) {
+    Path tokenizer = TestContext.artifactFile("all-minilm-l6-v2-tokenizer.json");
+    try (TextTokenizer tokens = TextTokenizer.open(tokenizer, 256);
+        MiniLmReference reference =
+            new MiniLmReference(TestContext.artifactFile("all-minilm-l6-v2.onnx"))) {
+      return reference.embedding(tokens.tokens(text));
+    }
+  }
+
   float[] embedding(long[] tokens) {
     long[] ones = new long[tokens.length];
     Arrays.fill(ones, 1);
