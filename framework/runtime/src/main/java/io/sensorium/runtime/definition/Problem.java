@@ -14,6 +14,11 @@ import java.util.Optional;
 public record Problem(
     String file, int line, int column, String code, String message, Optional<String> suggestion) {
 
+  /** A problem without a suggestion. */
+  static Problem at(Position place, String file, String code, String message) {
+    return new Problem(file, place.line(), place.column(), code, message, Optional.empty());
+  }
+
   /** {@code file:line:column: message (suggestion)}. */
   @Override
   public String toString() {

@@ -1,0 +1,74 @@
+package io.sensorium.runtime.definition;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.sensorium.runtime.definition.HostConfiguration.Batching;
+import io.sensorium.runtime.definition.HostConfiguration.Folders;
+import io.sensorium.runtime.definition.HostConfiguration.Limits;
+import io.sensorium.runtime.definition.HostConfiguration.Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HostConfigurationReaderTest {
+  @TempDir private Path home;
+
+  @Test
+  void shippedFileHoldsTheDefaults() throws IOException {
+    Path shipped = Path.of("../../config/sensorium.yaml");
+
+    assertEquals(HostConfigurationReader.defaults(home), read(Files.readString(shipped)).orThrow());
+  }
+
+  @Test
+  void readsEveryValue() throws IOException {
+    String text =
+        """
+        server: { host: 0.0.0.0, port: 1 }
+        folders: { bundles: b, pipelines: p, models: m, cache: /c }
+        threads: 2
+        computeThreads: 3
+        batching: { maximumSize: 4, maximumQueueDelayMilliseconds: 0.5, maximumQueueSize: 6 }
+        limits: { requestMebibytes: 7, embeddingCacheMebibytes: 8 }
+        """;
+    Path config = home.resolve("config");
+
+    assertEquals(
+        new HostConfiguration(
+            new Server("0.0.0.0", 1),
+            new Folders(
+                config.resolve("b"),
+                config.resolve("p"),
+                config.resolve("m"),
+                Optional.of(Path.of("/c"))),
+            Optional.of(2),
+            Optional.of(3),
+            new Batching(4, Duration.ofNanos(500_000), 6),
+            new Limits(7L << 20, 8L << 20)),
+        read(text).orThrow());
+  }
+
+  @Test
+  void namesUnknownKeysAndWrongValues() throws IOException {
+    List<String> problems =
+        read("server: { prt: 1 }\nthreads: none\n").problems().stream()
+            .map(problem -> problem.line() + ": " + problem.message())
+            .toList();
+
+    assertEquals(
+        List.of(
+            "1: unknown key 'prt' in 'server'",
+            "2: 'threads' must be a whole number from 1 to 1024, but is none"),
+        problems);
+  }
+
+  private HostReading read(String text) throws IOException {
+    Path file = Files.createDirectories(home.resolve("config")).resolve("sensorium.yaml");
+    return new HostConfigurationReader().read(Files.writeString(file, text));
+  }
+}

@@ -1,0 +1,77 @@
+package io.sensorium.runtime.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.sensorium.runtime.definition.PipelineReader;
+import io.sensorium.runtime.definition.PluginReference;
+import io.sensorium.runtime.registry.PluginKind;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PlannerTest {
+  private static final String TEXT =
+      """
+      pipeline: notes
+      version: "1.0.0"
+      inputs:
+        second: { modality: text, encoder: "minilm@[1,2)" }
+        first: { modality: text, encoder: minilm }
+      fusion: { strategy: gated }
+      heads: { category: { task: classification } }
+      """;
+
+  @Test
+  void choosesTheHighestVersionInRangeAndKeepsTheOrder() {
+    Plan plan =
+        new Planner()
+            .plan(
+                new PipelineReader().read(TEXT, "notes.yaml", Path.of("")).orThrow(),
+                SampleRegistry.SNAPSHOT)
+            .plan()
+            .orElseThrow();
+
+    assertEquals(List.of("second", "first"), List.copyOf(plan.encoders().keySet()));
+    assertEquals("encoder 'minilm' 1.2.0", plan.encoders().get("second").label());
+    assertEquals("encoder 'minilm' 2.1.0", plan.encoders().get("first").label());
+    assertEquals("engine 'pytorch' 1.0.0", plan.engine().label());
+  }
+
+  @Test
+  void refusesPartialDefinitions() {
+    String broken = TEXT.replace("task: classification", "tsk: classification");
+
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new Planner()
+                .plan(
+                    new PipelineReader()
+                        .read(broken, "notes.yaml", Path.of(""))
+                        .definition()
+                        .orElseThrow(),
+                    SampleRegistry.SNAPSHOT));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "vit@[1,2) | encoder 'vit' [1.0.0,2.0.0) "
+            + "| (&(kind=encoder)(name=vit)(version>=1.0.0)(!(version>=2.0.0)))",
+        "vit@(1,2] | encoder 'vit' (1.0.0,2.0.0] "
+            + "| (&(kind=encoder)(name=vit)(version>=1.0.0)(!(version=1.0.0))(version<=2.0.0))",
+        "vit@1.2 | encoder 'vit' 1.2.0 or later | (&(kind=encoder)(name=vit)(version>=1.2.0))",
+        "vit | encoder 'vit' | (&(kind=encoder)(name=vit)(version>=0.0.0))",
+      })
+  void writesRequirementsAsTextAndFilter(String reference, String text, String filter) {
+    PluginRequirement requirement =
+        new PluginRequirement(PluginKind.ENCODER, PluginReference.parse(reference));
+
+    assertEquals(text, requirement.toString());
+    assertEquals(filter, requirement.filter());
+  }
+}

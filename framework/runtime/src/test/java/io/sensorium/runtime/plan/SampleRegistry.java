@@ -1,0 +1,57 @@
+package io.sensorium.runtime.plan;
+
+import io.sensorium.runtime.registry.PluginDescriptor;
+import io.sensorium.runtime.registry.PluginKind;
+import io.sensorium.runtime.registry.RegistrySnapshot;
+import io.sensorium.runtime.registry.Version;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A registry of plugins that only exist as descriptors. */
+public final class SampleRegistry {
+  public static final RegistrySnapshot SNAPSHOT =
+      new RegistrySnapshot(
+          List.of(
+              encoder("minilm", "1.0.0", "text", false),
+              encoder("minilm", "1.2.0", "text", false),
+              encoder("minilm", "2.1.0", "text", false),
+              encoder("mobilenet-coco", "1.0.0", "image", false),
+              encoder("patches", "1.0.0", "image", true),
+              encoder("speech-embedding", "1.0.0", "audio", false),
+              plugin(PluginKind.FUSION, "gated", Map.of("width", "integer", "dropout", "number")),
+              plugin(PluginKind.HEAD, "classification", Map.of("labels", "texts")),
+              plugin(PluginKind.ENGINE, "pytorch", Map.of())));
+
+  private SampleRegistry() {}
+
+  private static PluginDescriptor encoder(
+      String name, String version, String modality, boolean tokens) {
+    return new PluginDescriptor(
+        PluginKind.ENCODER,
+        name,
+        Version.parse(version),
+        Optional.of(modality),
+        4,
+        tokens,
+        Map.of("size", "integer", "mode", "text", "flip", "flag"),
+        "bundle/1.0.0",
+        "00",
+        List.of());
+  }
+
+  private static PluginDescriptor plugin(
+      PluginKind kind, String name, Map<String, String> settings) {
+    return new PluginDescriptor(
+        kind,
+        name,
+        Version.parse("1.0.0"),
+        Optional.empty(),
+        0,
+        false,
+        settings,
+        "bundle/1.0.0",
+        "00",
+        List.of());
+  }
+}
