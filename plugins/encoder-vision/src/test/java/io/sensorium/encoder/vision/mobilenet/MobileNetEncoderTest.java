@@ -79,11 +79,11 @@ class MobileNetEncoderTest extends EncoderContract {
   }
 
   @Test
-  void embeddingIsTheReference() {
+  void embeddingIsTheReference() throws IOException {
     Reference reference = Reference.read();
     try (Encoder encoder = encoder()) {
       assertArrayEquals(
-          reference.values(), embed(encoder, reference.picture()), (float) reference.tolerance());
+          reference.values(), embed(encoder, reference.picture()), reference.tolerance());
     }
   }
 

@@ -2,13 +2,13 @@ package io.sensorium.encoder.vision.mobilenet;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.sensorium.encoder.vision.Drawings;
 import io.sensorium.spi.encoder.Content;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Files;
@@ -24,8 +24,7 @@ import javax.imageio.ImageIO;
  * A picture and what the original graph makes of it, as the bundle carries it for {@code doctor}.
  * The picture has the network's own size, so that nothing but the network is compared.
  */
-record Reference(
-    String encoder, Map<String, String> content, List<Float> embedding, double tolerance) {
+record Reference(Content picture, BufferedImage image, List<Float> embedding, float tolerance) {
   static final Path FILE = Path.of("src/main/resources/META-INF/sensorium/reference.json");
 
   /** Writes the file anew, from the original graph; to be run in the module's folder. */
@@ -51,27 +50,19 @@ record Reference(
     return rounded;
   }
 
-  static Reference read() {
-    try {
-      return new Gson()
-          .fromJson(
-              JsonParser.parseString(Files.readString(FILE)).getAsJsonArray().get(0),
-              Reference.class);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  Content picture() {
-    return new Content.Bytes(bytes());
-  }
-
-  BufferedImage image() {
-    try {
-      return ImageIO.read(new ByteArrayInputStream(bytes()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  static Reference read() throws IOException {
+    JsonObject file =
+        JsonParser.parseString(Files.readString(FILE)).getAsJsonArray().get(0).getAsJsonObject();
+    byte[] bytes =
+        Base64.getDecoder()
+            .decode(file.getAsJsonObject("content").get("bytesBase64").getAsString());
+    List<Float> embedding = new ArrayList<>();
+    file.getAsJsonArray("embedding").forEach(value -> embedding.add(value.getAsFloat()));
+    return new Reference(
+        new Content.Bytes(bytes),
+        ImageIO.read(new ByteArrayInputStream(bytes)),
+        embedding,
+        file.get("tolerance").getAsFloat());
   }
 
   float[] values() {
@@ -80,9 +71,5 @@ record Reference(
       values[i] = embedding.get(i);
     }
     return values;
-  }
-
-  private byte[] bytes() {
-    return Base64.getDecoder().decode(content.get("bytesBase64"));
   }
 }
