@@ -45,11 +45,17 @@ final class Attentions {
     }
     return editor
         .maker(node.input(0), "Softmax")
-        .filter(softmax -> softmax.integer("axis", -1) == -1 && editor.readOnce(softmax.output()))
+        .filter(softmax -> isLastAxis(softmax) && editor.readOnce(softmax.output()))
         .flatMap(
             softmax ->
                 masked(softmax.input(0)).or(() -> scaled(softmax.input(0), Optional.empty())))
         .flatMap(scores -> attention(node, scores));
+  }
+
+  /** The product of queries and keys has four axes, which is checked below. */
+  private static boolean isLastAxis(Node softmax) {
+    long axis = softmax.integer("axis", -1);
+    return axis == -1 || axis == AXES - 1;
   }
 
   private Optional<Scores> masked(String value) {

