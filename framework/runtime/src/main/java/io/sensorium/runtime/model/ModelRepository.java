@@ -1,5 +1,6 @@
 package io.sensorium.runtime.model;
 
+import io.sensorium.network.InvalidNetworkException;
 import io.sensorium.network.Network;
 import io.sensorium.network.OnnxReader;
 import io.sensorium.network.OnnxWriter;
@@ -8,15 +9,17 @@ import io.sensorium.runtime.artifact.Sha256;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -25,97 +28,87 @@ import java.util.stream.Stream;
  * wholly or not at all, and never changes. Thread-safe, and safe to share between processes.
  */
 public final class ModelRepository {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,8}");
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+  private static final Pattern FILE = Pattern.compile("\\w[\\w.-]*");
+  private static final int MOST_ATTEMPTS = 100;
   private final Path root;
 
   public ModelRepository(Path root) {
-    this.root = root;
+    this.root = root.toAbsolutePath();
   }
 
   /** The names of all pipelines that have a version, sorted. */
   public List<String> pipelines() {
     return children(root).stream()
-        .filter(name -> NAME.matcher(name).matches())
-        .filter(name -> !numbers(name).isEmpty())
+        .filter(name -> NAME.matcher(name).matches() && latest(name).isPresent())
         .sorted()
         .toList();
   }
 
-  /**
-   * The versions of a pipeline, the oldest first; empty if there is none.
-   *
-   * @throws SensoriumException {@code ARTIFACT_DAMAGED} if one cannot be read
-   */
+  /** The versions of a pipeline, the oldest first; empty if there is none. */
   public List<ModelVersion> versions(String pipeline) {
-    return numbers(pipeline).stream().map(number -> version(pipeline, number)).toList();
+    return numbers(pipeline).stream()
+        .sorted()
+        .map(number -> ModelRecord.read(pipeline, number, folder(pipeline, number)))
+        .toList();
   }
 
-  /** The version of the highest number. */
+  /** The newest version of a pipeline. */
   public Optional<ModelVersion> latest(String pipeline) {
-    List<Integer> numbers = numbers(pipeline);
-    return numbers.isEmpty()
-        ? Optional.empty()
-        : Optional.of(version(pipeline, numbers.get(numbers.size() - 1)));
+    return numbers(pipeline).stream()
+        .max(Comparator.naturalOrder())
+        .map(number -> ModelRecord.read(pipeline, number, folder(pipeline, number)));
   }
 
-  /** Adds the next version of a pipeline. */
+  /**
+   * Adds the next version of a pipeline.
+   *
+   * @throws SensoriumException {@code INTERNAL} if the files cannot be written
+   */
   public ModelVersion publish(ModelDraft draft) {
-    requireName("pipeline", draft.pipeline());
-    draft.files().keySet().forEach(name -> requireName("file", name));
+    requireName(draft.pipeline());
     try {
-      Files.createDirectories(root);
-      Path staging = Files.createTempDirectory(root, ".publish-");
+      Path temporary = Files.createDirectories(root.resolve(".temporary-" + UUID.randomUUID()));
       try {
-        Map<String, String> files = write(draft, staging);
-        return publish(draft, files, staging);
+        Path finished = Files.createDirectory(temporary.resolve("version"));
+        write(draft, finished);
+        return publish(draft.pipeline(), finished);
       } finally {
-        DurableFiles.delete(staging);
+        DurableFiles.delete(temporary);
       }
     } catch (IOException e) {
       throw new SensoriumException(
-          ErrorCode.ARTIFACT_NOT_AVAILABLE,
-          "a version of pipeline '"
-              + draft.pipeline()
-              + "' cannot be written to "
-              + root
-              + ": "
-              + e,
-          e);
+          ErrorCode.INTERNAL, "models cannot be written to " + root + ": " + e.getMessage(), e);
     }
   }
 
-  /** Takes the next free number; another process may take it first. */
-  private ModelVersion publish(ModelDraft draft, Map<String, String> files, Path staging)
-      throws IOException {
-    while (true) {
-      List<Integer> numbers = numbers(draft.pipeline());
-      int number = numbers.isEmpty() ? 1 : numbers.get(numbers.size() - 1) + 1;
-      ModelManifest manifest = ModelManifest.of(draft, number, files);
-      manifest.write(staging);
-      Path directory = directory(draft.pipeline(), number);
+  private static void write(ModelDraft draft, Path folder) throws IOException {
+    OnnxWriter.write(draft.network().model(), folder.resolve(ModelRecord.NETWORK));
+    Files.writeString(folder.resolve(ModelRecord.DEFINITION), draft.definition());
+    for (Map.Entry<String, byte[]> file : draft.files().entrySet()) {
+      if (!FILE.matcher(file.getKey()).matches() || Files.exists(folder.resolve(file.getKey()))) {
+        throw new IllegalArgumentException("'" + file.getKey() + "' cannot be a model's file");
+      }
+      Files.write(folder.resolve(file.getKey()), file.getValue());
+    }
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    ModelRecord.of(draft, digests(folder), now).write(folder);
+  }
+
+  /** Moving onto a version that another process has just added fails: the next number is tried. */
+  private ModelVersion publish(String pipeline, Path finished) throws IOException {
+    for (int attempt = 0; ; attempt++) {
+      int number = numbers(pipeline).stream().max(Comparator.naturalOrder()).orElse(0) + 1;
       try {
-        DurableFiles.publish(staging, directory);
-        return manifest.version(directory);
-      } catch (FileAlreadyExistsException | DirectoryNotEmptyException taken) {
-        if (Files.notExists(directory)) {
-          throw taken;
+        DurableFiles.publish(finished, folder(pipeline, number));
+        return ModelRecord.read(pipeline, number, folder(pipeline, number));
+      } catch (FileSystemException e) {
+        if (attempt == MOST_ATTEMPTS || Files.notExists(folder(pipeline, number))) {
+          throw e;
         }
       }
     }
-  }
-
-  private static Map<String, String> write(ModelDraft draft, Path folder) throws IOException {
-    OnnxWriter.write(draft.network().model(), folder.resolve("network.onnx"));
-    Files.writeString(folder.resolve("pipeline.yaml"), draft.definition());
-    for (Map.Entry<String, byte[]> file : draft.files().entrySet()) {
-      Files.write(folder.resolve(file.getKey()), file.getValue());
-    }
-    Map<String, String> digests = new TreeMap<>();
-    for (String name : children(folder)) {
-      digests.put(name, Sha256.of(folder.resolve(name)));
-    }
-    return digests;
   }
 
   /**
@@ -125,67 +118,87 @@ public final class ModelRepository {
    */
   public void verify(ModelVersion version) {
     try {
-      ModelManifest.read(version.directory()).verify(version.directory());
+      Map<String, String> expected = ModelRecord.parse(version.directory()).files();
+      Map<String, String> found = digests(version.directory());
+      for (String file : new TreeMap<>(expected).keySet()) {
+        if (!expected.get(file).equals(found.getOrDefault(file, "nothing"))) {
+          throw damaged(version, "'" + file + "' is not what was published");
+        }
+      }
+      ModelVersion now =
+          ModelRecord.read(version.pipeline(), version.number(), version.directory());
+      if (!now.digest().equals(version.digest())) {
+        throw damaged(version, "its digest is " + now.digest());
+      }
     } catch (IOException e) {
-      throw unreadable(version, e);
+      throw damaged(version, e.getMessage());
     }
   }
 
-  /** The trained network, for inference. */
+  /**
+   * The trained network, for inference.
+   *
+   * @throws SensoriumException {@code ARTIFACT_DAMAGED}
+   */
   public Network network(ModelVersion version) {
+    verify(version);
     try {
       return Network.frozen(OnnxReader.read(version.network()));
-    } catch (IOException e) {
-      throw unreadable(version, e);
+    } catch (IOException | InvalidNetworkException e) {
+      throw damaged(version, e.getMessage());
     }
   }
 
-  private static SensoriumException unreadable(ModelVersion version, IOException cause) {
+  private static SensoriumException damaged(ModelVersion version, String how) {
     return new SensoriumException(
         ErrorCode.ARTIFACT_DAMAGED,
-        "version "
+        "model version "
             + version.number()
             + " of pipeline '"
             + version.pipeline()
-            + "' cannot be read: "
-            + cause,
-        cause);
+            + "' is damaged: "
+            + how
+            + "; train it again");
   }
 
-  private ModelVersion version(String pipeline, int number) {
-    Path directory = directory(pipeline, number);
-    return ModelManifest.read(directory).version(directory);
-  }
-
-  private Path directory(String pipeline, int number) {
-    return root.resolve(pipeline).resolve(Integer.toString(number));
+  private static Map<String, String> digests(Path folder) throws IOException {
+    Map<String, String> digests = new TreeMap<>();
+    for (String name : children(folder)) {
+      if (!name.equals(ModelRecord.RECORD) && Files.isRegularFile(folder.resolve(name))) {
+        digests.put(name, Sha256.of(folder.resolve(name)));
+      }
+    }
+    return digests;
   }
 
   private List<Integer> numbers(String pipeline) {
-    requireName("pipeline", pipeline);
+    requireName(pipeline);
     return children(root.resolve(pipeline)).stream()
         .filter(name -> NUMBER.matcher(name).matches())
         .map(Integer::valueOf)
-        .sorted(Comparator.naturalOrder())
         .toList();
   }
 
-  private static void requireName(String what, String name) {
-    if (!NAME.matcher(name).matches()) {
-      throw new SensoriumException(ErrorCode.NOT_FOUND, what + " '" + name + "' is not a name");
-    }
-  }
-
-  /** The names of what a folder holds; none if it is no folder. */
   private static List<String> children(Path folder) {
-    if (!Files.isDirectory(folder)) {
+    if (Files.notExists(folder)) {
       return List.of();
     }
     try (Stream<Path> children = Files.list(folder)) {
       return children.map(child -> child.getFileName().toString()).toList();
     } catch (IOException e) {
       throw new SensoriumException(
-          ErrorCode.ARTIFACT_NOT_AVAILABLE, "folder " + folder + " cannot be read: " + e, e);
+          ErrorCode.INTERNAL, "models cannot be read from " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Path folder(String pipeline, int number) {
+    return root.resolve(pipeline).resolve(Integer.toString(number));
+  }
+
+  private static void requireName(String pipeline) {
+    if (!NAME.matcher(pipeline).matches()) {
+      throw new SensoriumException(
+          ErrorCode.NOT_FOUND, "no pipeline can be named '" + pipeline + "'");
     }
   }
 }
