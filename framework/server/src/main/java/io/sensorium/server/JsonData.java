@@ -85,6 +85,9 @@ final class JsonData {
       parser.readBinaryValue(bytes);
     } catch (JsonParseException e) {
       throw Contents.notBase64(tensor, sample, e.getOriginalMessage());
+    } catch (IllegalArgumentException e) {
+      // Jackson throws it for some of the characters.
+      throw Contents.notBase64(tensor, sample, String.valueOf(e.getMessage()));
     }
     return Contents.decoded(tensor, sample, bytes.bytes());
   }
