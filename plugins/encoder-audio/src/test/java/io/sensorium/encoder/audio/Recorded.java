@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * reference gives it. A distribution has no ONNX Runtime; it checks its encoders against the
  * record.
  */
+@SuppressWarnings("ArrayRecordComponent") // only read
 record Recorded(String encoder, Map<String, String> content, float[] embedding, double tolerance) {
   private static final String PATH = "META-INF/sensorium/reference.json";
   private static final ObjectMapper JSON = new ObjectMapper();
