@@ -1,10 +1,12 @@
 package io.sensorium.network.passes;
 
 import static io.sensorium.network.OnnxRuntimeOracle.assertAgree;
+import static io.sensorium.network.OnnxRuntimeOracle.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import io.sensorium.network.Model;
 import io.sensorium.network.Node;
 import io.sensorium.network.OnnxReader;
@@ -72,7 +74,12 @@ class MiniLmTest {
     assertEquals(6, count(prepared, "Gelu"));
     assertEquals(13, count(prepared, "LayerNormalization"));
     assertEquals(List.of(), OperatorProfile.check(prepared.graph()));
-    assertAgree(model, withWholeMasks(prepared), inputs(), 1e-5);
+    // Of ONNX Runtime's own kernels the fused ones differ by 1.4e-5 from the others, so both sides
+    // are optimized.
+    assertAgree(
+        run(model, inputs(), OptLevel.ALL_OPT),
+        run(withWholeMasks(prepared), inputs(), OptLevel.ALL_OPT),
+        1e-5);
   }
 
   @Test
