@@ -9,8 +9,10 @@ import io.sensorium.runtime.artifact.ArtifactCache;
 import io.sensorium.runtime.artifact.ProgressListener;
 import io.sensorium.runtime.definition.HostConfiguration;
 import io.sensorium.runtime.definition.HostConfigurationReader;
+import io.sensorium.runtime.definition.PipelineDefinition;
 import io.sensorium.runtime.definition.PipelineReader;
 import io.sensorium.runtime.definition.Problem;
+import io.sensorium.runtime.definition.Problems;
 import io.sensorium.runtime.execution.Answer;
 import io.sensorium.runtime.execution.Deployments;
 import io.sensorium.runtime.execution.EncoderPool;
@@ -20,16 +22,25 @@ import io.sensorium.runtime.execution.Sample;
 import io.sensorium.runtime.model.ModelRepository;
 import io.sensorium.runtime.model.ModelVersion;
 import io.sensorium.runtime.plan.PipelineValidator;
+import io.sensorium.runtime.plan.Plan;
+import io.sensorium.runtime.plan.Planner;
+import io.sensorium.runtime.plan.Planning;
 import io.sensorium.runtime.registry.PluginRegistry;
+import io.sensorium.server.InferenceServer;
+import io.sensorium.server.ServerOptions;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
+import io.sensorium.training.Evaluator;
+import io.sensorium.training.Trainer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole host in this process: plugins, engines, encoders and the pipelines that run on them.
@@ -40,6 +51,7 @@ import java.util.function.Consumer;
 public final class Sensorium implements AutoCloseable {
   private final Injector injector;
   private final PipelineValidator validator = new PipelineValidator();
+  private final List<InferenceServer> servers = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Sensorium(Injector injector) {
@@ -82,7 +94,9 @@ public final class Sensorium implements AutoCloseable {
         Guice.createInjector(
             Stage.PRODUCTION,
             new PluginsModule(plugins),
-            new RuntimeModule(configuration, artifacts)));
+            new RuntimeModule(configuration, artifacts),
+            new TrainingModule(),
+            new ServingModule(configuration)));
   }
 
   public HostConfiguration configuration() {
@@ -122,9 +136,35 @@ public final class Sensorium implements AutoCloseable {
     return injector.getInstance(Deployments.class);
   }
 
+  public Trainer trainer() {
+    return injector.getInstance(Trainer.class);
+  }
+
+  public Evaluator evaluator() {
+    return injector.getInstance(Evaluator.class);
+  }
+
   /** All faults of a pipeline file, those that only show with the plugins included. */
   public List<Problem> validate(Path pipelineFile) {
     return validator.validate(pipelineFile, registry().snapshot());
+  }
+
+  /**
+   * Plans a pipeline and starts the bundles that it needs: what training asks for.
+   *
+   * @throws SensoriumException {@code INVALID_DEFINITION} with all faults, a line each
+   */
+  public Plan plan(PipelineDefinition definition) {
+    Planning planning = new Planner().plan(definition, registry().snapshot());
+    Plan plan =
+        planning
+            .plan()
+            .orElseThrow(
+                () ->
+                    new SensoriumException(
+                        ErrorCode.INVALID_DEFINITION, Problems.lines(planning.problems())));
+    registry().resolve(plan);
+    return plan;
   }
 
   /**
@@ -184,6 +224,20 @@ public final class Sensorium implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /**
+   * Starts a server of what is deployed at each moment. It is closed with this host, if not before.
+   *
+   * @param port another one than the configuration's; 0 for any free one
+   */
+  public InferenceServer serve(@Nullable Integer port) {
+    ServerOptions configured = injector.getInstance(ServerOptions.class);
+    ServerOptions options =
+        port == null ? configured : configured.withAddress(configured.host(), port);
+    InferenceServer server = InferenceServer.start(options, deployments());
+    servers.add(server);
+    return server;
   }
 
   /** Closes what serves before what it uses, and the framework last; a second call does nothing. */

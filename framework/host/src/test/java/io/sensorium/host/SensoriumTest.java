@@ -1,0 +1,91 @@
+package io.sensorium.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sensorium.host.fixture.Bundles;
+import io.sensorium.runtime.artifact.ProgressListener;
+import io.sensorium.server.InferenceServer;
+import io.sensorium.spi.ErrorCode;
+import io.sensorium.spi.SensoriumException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SensoriumTest {
+  @TempDir private Path home;
+
+  private Sensorium open() {
+    return Sensorium.open(
+        new Sensorium.Options(home, Optional.empty(), true, ProgressListener.NONE));
+  }
+
+  @Test
+  void readsTheBundlesOfItsHome() throws Exception {
+    Path bundles = Files.createDirectory(home.resolve("bundles"));
+    Bundles.echo().write(bundles.resolve("echo.jar"));
+    Files.writeString(bundles.resolve("readme.jar"), "no jar");
+    try (Sensorium sensorium = open()) {
+      assertEquals("echo", sensorium.registry().snapshot().plugins().get(0).name());
+      assertEquals(1, sensorium.skippedBundles().size());
+    }
+  }
+
+  @Test
+  void serverIsClosedWithTheHost() throws Exception {
+    Sensorium sensorium = open();
+    InferenceServer server = sensorium.serve(0);
+    assertEquals(200, status(server.address()));
+    sensorium.close();
+    assertThrows(ConnectException.class, () -> status(server.address()));
+  }
+
+  @Test
+  void closingTwiceDoesNothing() {
+    Sensorium sensorium = open();
+    sensorium.serve(0).close();
+    sensorium.close();
+    sensorium.close();
+  }
+
+  private static int status(URI address) throws Exception {
+    HttpRequest live = HttpRequest.newBuilder(address.resolve("/v2/health/live")).build();
+    return HttpClient.newHttpClient().send(live, BodyHandlers.discarding()).statusCode();
+  }
+
+  @Test
+  void pipelineThatWasNeverTrainedIsNamed() {
+    try (Sensorium sensorium = open()) {
+      SensoriumException failure =
+          assertThrows(SensoriumException.class, () -> sensorium.latestModel("stamps"));
+      assertEquals(ErrorCode.NOT_FOUND, failure.code());
+      assertTrue(failure.getMessage().startsWith("pipeline 'stamps' has no trained version"));
+    }
+  }
+
+  @Test
+  void dependentsAreClosedFirstAndFailuresDoNotStopTheRest() {
+    List<String> closed = new ArrayList<>();
+    List<AutoCloseable> order =
+        List.of(
+            () -> closed.add("server"),
+            () -> {
+              throw new IllegalArgumentException("stuck");
+            },
+            () -> closed.add("framework"));
+    IllegalStateException failure =
+        assertThrows(IllegalStateException.class, () -> ClosingOrder.close(order));
+    assertEquals("stuck", failure.getSuppressed()[0].getMessage());
+    assertEquals(List.of("server", "framework"), closed);
+  }
+}
