@@ -10,7 +10,7 @@ import io.sensorium.spi.Settings;
  * @param pixels the most pixels of one picture
  */
 public record Limits(int pixels) {
-  /** 4096×4096: what today's cameras give, scaled to a screen; 64 MiB decoded. */
+  /** 4096×4096: what today's cameras give, scaled to a screen; at most 128 MiB decoded. */
   public static final int DEFAULT_PIXELS = 4096 * 4096;
 
   /** No decoder should walk through more, even if it only takes the first. */

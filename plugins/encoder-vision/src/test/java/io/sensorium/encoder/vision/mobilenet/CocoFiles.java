@@ -18,9 +18,6 @@ import org.junit.jupiter.api.Assumptions;
  * skipped.
  */
 final class CocoFiles {
-  private static final ArtifactCache CACHE =
-      new ArtifactCache(ArtifactCache.defaultRoot(System.getenv()), false, ProgressListener.NONE);
-
   private CocoFiles() {}
 
   /** A file of the detector, by the name it has in the model. */
@@ -30,13 +27,24 @@ final class CocoFiles {
 
   /** A declared artifact. */
   static Path artifact(String name) {
-    return resolve(
-        declared().stream().filter(source -> source.name().equals(name)).findFirst().orElseThrow());
+    ArtifactSource source =
+        declared().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+    return resolve(cache(false), source);
   }
 
-  private static Path resolve(ArtifactSource source) {
+  /** A file of a package that has been fetched before. */
+  static Path fetched(ArtifactSource source) {
+    return resolve(cache(true), source);
+  }
+
+  private static ArtifactCache cache(boolean offline) {
+    Path root = ArtifactCache.defaultRoot(System.getenv());
+    return new ArtifactCache(root, offline, ProgressListener.NONE);
+  }
+
+  private static Path resolve(ArtifactCache cache, ArtifactSource source) {
     try {
-      return CACHE.resolve(source);
+      return cache.resolve(source);
     } catch (SensoriumException e) {
       Assumptions.assumeFalse(e.code() == ErrorCode.ARTIFACT_NOT_AVAILABLE, e.getMessage());
       throw e;

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MobileNetEncoderTest extends EncoderContract {
   @TempDir static Path folder;
@@ -84,6 +86,17 @@ class MobileNetEncoderTest extends EncoderContract {
     try (Encoder encoder = encoder()) {
       assertArrayEquals(
           reference.values(), embed(encoder, reference.picture()), reference.tolerance());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void photographsAreEmbeddedAsByTheOriginalGraph(Stamp stamp) throws IOException {
+    Content picture = stamp.content();
+    try (OriginalGraph original = new OriginalGraph(CocoFiles::modelFile);
+        Encoder encoder = encoder()) {
+      float[] planes = encoder.preprocess(picture).get("pixels").floats();
+      assertArrayEquals(original.embeddingOfPlanes(planes), embed(encoder, picture), 1e-3f);
     }
   }
 

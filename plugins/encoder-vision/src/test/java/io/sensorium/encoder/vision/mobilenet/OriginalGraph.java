@@ -19,6 +19,7 @@ import java.util.function.Function;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.AttrValue;
@@ -36,6 +37,8 @@ import org.tensorflow.types.TUint8;
 final class OriginalGraph implements AutoCloseable {
   private static final String FEATURES = "FeatureExtractor/MobilenetV2/Conv_1/Relu6";
 
+  private static final Shape IMAGE = Shape.of(1, 300, 300, 3);
+
   private final Graph graph = new Graph();
   private final Session session;
 
@@ -52,11 +55,30 @@ final class OriginalGraph implements AutoCloseable {
    * @param rgb {@code [300, 300, 3]} from 0 to 255
    */
   float[] embedding(int[] rgb) {
-    try (TUint8 image = TUint8.tensorOf(Shape.of(1, 300, 300, 3), DataBuffers.of(bytes(rgb)));
-        Result result = session.runner().feed("image_tensor", image).fetch(FEATURES).run()) {
+    try (TUint8 image = TUint8.tensorOf(IMAGE, DataBuffers.of(bytes(rgb)))) {
+      return embedding("image_tensor", image);
+    }
+  }
+
+  /**
+   * The mean of the features of a preprocessed picture over their positions.
+   *
+   * @param planes {@code [3, 300, 300]} from -1 to 1
+   */
+  float[] embeddingOfPlanes(float[] planes) {
+    float[] pixels = new float[planes.length];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = planes[i % 3 * (planes.length / 3) + i / 3];
+    }
+    try (TFloat32 image = TFloat32.tensorOf(IMAGE, DataBuffers.of(pixels))) {
+      return embedding("Preprocessor/sub", image);
+    }
+  }
+
+  private float[] embedding(String input, Tensor image) {
+    try (Result result = session.runner().feed(input, image).fetch(FEATURES).run()) {
       TFloat32 features = (TFloat32) result.get(0);
-      long channels = features.shape().get(3);
-      double[] sums = new double[(int) channels];
+      double[] sums = new double[(int) features.shape().get(3)];
       features.scalars().forEachIndexed((at, value) -> sums[(int) at[3]] += value.getFloat());
       long positions = features.shape().get(1) * features.shape().get(2);
       float[] means = new float[sums.length];
