@@ -15,8 +15,8 @@ final class OpsetNormalization {
   private static final long OLDEST = 7;
 
   /**
-   * The newest that was compared, operator by operator, with {@link Model#OPSET}: it only adds
-   * types and operators.
+   * The set that brought Attention; after {@link Model#OPSET} it is taken to add types and
+   * operators only.
    */
   private static final long NEWEST = 23;
 

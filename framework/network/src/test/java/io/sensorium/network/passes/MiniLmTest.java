@@ -74,12 +74,13 @@ class MiniLmTest {
     assertEquals(6, count(prepared, "Gelu"));
     assertEquals(13, count(prepared, "LayerNormalization"));
     assertEquals(List.of(), OperatorProfile.check(prepared.graph()));
-    // Of ONNX Runtime's own kernels the fused ones differ by 1.4e-5 from the others, so both sides
-    // are optimized.
+    Model whole = withWholeMasks(prepared);
     assertAgree(
-        run(model, inputs(), OptLevel.ALL_OPT),
-        run(withWholeMasks(prepared), inputs(), OptLevel.ALL_OPT),
-        1e-5);
+        run(model, inputs(), OptLevel.ALL_OPT), run(whole, inputs(), OptLevel.ALL_OPT), 1e-5);
+    // Without its own fusions ONNX Runtime differs from itself by 2.5e-5 on this model and input,
+    // and
+    // from the prepared graph by as much: another order of additions, six layers deep.
+    assertAgree(model, whole, inputs(), 5e-5);
   }
 
   @Test
