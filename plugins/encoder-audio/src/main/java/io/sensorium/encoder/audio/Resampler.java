@@ -5,7 +5,7 @@ package io.sensorium.encoder.audio;
  * Kaiser-windowed sinc, read from one table at the phase of each new sample.
  *
  * <p>The filter keeps what lies below 92 % of the lower rate's Nyquist frequency within 0.1 %, and
- * suppresses what would fold back by more than 70 dB. It has no delay. Outside of the sound is
+ * suppresses what would fold back by more than 60 dB. It has no delay. Outside of the sound is
  * silence.
  */
 final class Resampler {

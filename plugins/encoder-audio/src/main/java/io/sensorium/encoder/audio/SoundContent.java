@@ -13,7 +13,7 @@ final class SoundContent {
 
   private static final int USUAL_SECONDS = 60;
 
-  /** The networks' values for this much take some 200 MB. */
+  /** So much makes the speech network take some 350 MB, for the time of one run. */
   private static final int MOST_SECONDS = 120;
 
   private final int maximumSeconds;

@@ -15,7 +15,7 @@ import java.util.List;
 final class VorbisHeaders {
   private static final int IDENTIFICATION_BYTES = 30;
 
-  /** Numbers in all codebooks together; encoders stay under a tenth of it. */
+  /** Numbers in all codebooks together: 4 MB of them. */
   private static final long MOST_CODEBOOK_VALUES = 1 << 20;
 
   /** So that a product of dimensions fits an int. */
