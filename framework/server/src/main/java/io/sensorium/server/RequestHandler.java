@@ -1,5 +1,6 @@
 package io.sensorium.server;
 
+import io.sensorium.runtime.execution.Deployment;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.vertx.core.Context;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /** Sends each request its way: what is quick is answered here, inference on the workers. */
 final class RequestHandler implements Handler<HttpServerRequest> {
@@ -72,19 +74,26 @@ final class RequestHandler implements Handler<HttpServerRequest> {
       case SERVER -> exchange.answer(metadata.server());
       case LIVE -> exchange.answer(Metadata.flag("live"));
       case READY -> exchange.answer(Metadata.flag("ready"));
-      case MODEL -> exchange.answer(Metadata.model(inference.deployment(route)));
-      case MODEL_READY -> exchange.answer(Metadata.ready(inference.deployment(route)));
-      case INFER -> {
-        // A body for a pipeline that is not there need not be read.
-        inference.deployment(route);
-        new BodyReader(
-                exchange,
-                budget,
-                options.maximumRequestBytes(),
-                chunks -> infer(exchange, route, chunks))
-            .start();
-      }
+      case MODEL -> describe(exchange, route, Metadata::model);
+      case MODEL_READY -> describe(exchange, route, Metadata::ready);
+      case INFER ->
+          new BodyReader(
+                  exchange,
+                  budget,
+                  options.maximumRequestBytes(),
+                  chunks -> infer(exchange, route, chunks))
+              .start();
     }
+  }
+
+  /** On a worker, because looking at a generation may be what a replaced one has to wait for. */
+  private void describe(Exchange exchange, Route route, Function<Deployment, Response> writer) {
+    var unused =
+        CompletableFuture.completedFuture(route)
+            .thenApplyAsync(inference::deployment, workers)
+            .thenApply(writer)
+            .exceptionally(throwable -> Response.of(Failure.of(throwable)))
+            .thenAccept(exchange::answer);
   }
 
   private void infer(Exchange exchange, Route route, List<Buffer> chunks) {

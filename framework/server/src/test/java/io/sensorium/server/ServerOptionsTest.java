@@ -1,0 +1,51 @@
+package io.sensorium.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.sensorium.runtime.definition.HostConfiguration;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ServerOptionsTest {
+  @Test
+  void defaults() {
+    assertEquals(
+        new ServerOptions(
+            "127.0.0.1",
+            8080,
+            64 * 1024 * 1024,
+            256,
+            1024,
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(1)),
+        ServerOptions.DEFAULTS);
+  }
+
+  @Test
+  void readsTheHostsConfiguration() {
+    Path folder = Path.of("").toAbsolutePath();
+    HostConfiguration configuration =
+        new HostConfiguration(
+            new HostConfiguration.Server("0.0.0.0", 9000),
+            new HostConfiguration.Folders(folder, folder, folder, Optional.empty()),
+            Optional.empty(),
+            Optional.empty(),
+            new HostConfiguration.Batching(32, Duration.ofMillis(1), 1024),
+            new HostConfiguration.Limits(1000, 0));
+    assertEquals(
+        ServerOptions.DEFAULTS.withAddress("0.0.0.0", 9000).withMaximumRequestBytes(1000),
+        ServerOptions.of(configuration));
+  }
+
+  @Test
+  void limitsAreWithinReason() {
+    assertThrows(
+        IllegalArgumentException.class, () -> ServerOptions.DEFAULTS.withMaximumRequestBytes(0));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> ServerOptions.DEFAULTS.withMaximumRequestBytes(1L << 31));
+  }
+}
