@@ -10,7 +10,10 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 public final class Suggestions {
   private Suggestions() {}
 
-  /** The nearest of the known words, if it is near: at most a third of its letters differ, rounded up. */
+  /**
+   * The nearest of the known words, if it is near: at most a third of its letters differ, rounded
+   * up.
+   */
   public static Optional<String> nearest(String word, Collection<String> known) {
     return known.stream()
         .filter(candidate -> distance(word, candidate) <= (candidate.length() + 2) / 3)

@@ -1,58 +1,162 @@
 package io.sensorium.runtime.execution;
 
 import io.sensorium.runtime.definition.PipelineDefinition;
+import io.sensorium.runtime.definition.Problem;
+import io.sensorium.runtime.definition.Problems;
+import io.sensorium.runtime.definition.Suggestions;
 import io.sensorium.runtime.model.ModelRepository;
 import io.sensorium.runtime.model.ModelVersion;
+import io.sensorium.runtime.plan.Plan;
+import io.sensorium.runtime.plan.Planner;
+import io.sensorium.runtime.plan.Planning;
 import io.sensorium.runtime.registry.PluginRegistry;
+import io.sensorium.spi.ErrorCode;
+import io.sensorium.spi.SensoriumException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
 
 /** The pipelines that serve, each in one generation at a time. Thread-safe. */
 public final class Deployments implements AutoCloseable {
+  private final PluginRegistry registry;
+  private final GenerationLoader loader;
+  private final ExecutorService executor;
+  private final Planner planner = new Planner();
+  private final ConcurrentSkipListMap<String, Handoff<PipelineGeneration>> handoffs =
+      new ConcurrentSkipListMap<>();
+  private final Map<String, Integer> numbers = new HashMap<>();
+  private final Object changes = new Object();
+
   public Deployments(
       PluginRegistry registry,
       PipelineAssembler assembler,
       EncoderPool encoders,
-      ModelRepository models) {}
+      ModelRepository models) {
+    this.registry = registry;
+    this.executor = Workers.start("sensorium-pipeline", Runtime.getRuntime().availableProcessors());
+    this.loader = new GenerationLoader(assembler, encoders, models, executor);
+  }
 
   /**
-   * Plans, resolves, loads and warms up a pipeline, publishes it as the next generation, and drains
-   * and closes the one before. A failure leaves the one before serving.
+   * Plans, resolves, loads and warms up a pipeline, publishes it as the next generation, and lets
+   * the one before drain; it closes when its last request has ended. A failure leaves the one
+   * before serving.
    *
    * @return the generation
    */
   public String deploy(PipelineDefinition definition, ModelVersion model) {
-    throw new UnsupportedOperationException();
+    synchronized (changes) {
+      Plan plan = plan(definition);
+      registry.resolve(plan);
+      int number = numbers.merge(definition.name(), 1, Integer::sum);
+      PipelineGeneration next = loader.load(plan, model, number);
+      handoffs.computeIfAbsent(definition.name(), name -> new Handoff<>()).replace(next);
+      return next.deployment().generation();
+    }
+  }
+
+  private Plan plan(PipelineDefinition definition) {
+    Planning planning = planner.plan(definition, registry.snapshot());
+    return planning.plan().orElseThrow(() -> unplannable(planning.problems()));
+  }
+
+  private static SensoriumException unplannable(List<Problem> problems) {
+    ErrorCode code = ErrorCode.INVALID_DEFINITION;
+    for (ErrorCode each : ErrorCode.values()) {
+      if (each.name().equals(problems.get(0).code())) {
+        code = each;
+      }
+    }
+    return new SensoriumException(code, Problems.lines(problems));
   }
 
   public Optional<Deployment> find(String pipeline) {
-    throw new UnsupportedOperationException();
+    return acquire(pipeline)
+        .map(
+            lease -> {
+              try (lease) {
+                return lease.value().deployment();
+              }
+            });
   }
 
   /** All deployments, by pipeline name. */
   public List<Deployment> all() {
-    throw new UnsupportedOperationException();
+    return handoffs.keySet().stream().map(this::find).flatMap(Optional::stream).toList();
   }
 
   /**
    * The answers to samples, in their order, all from one generation.
    *
-   * @return fails with a {@link io.sensorium.spi.SensoriumException}
+   * @return fails with a {@link SensoriumException}
    */
   public CompletableFuture<List<Answer>> predict(String pipeline, List<Sample> samples) {
-    throw new UnsupportedOperationException();
+    Optional<Handoff.Lease<PipelineGeneration>> lease = acquire(pipeline);
+    if (lease.isEmpty()) {
+      return CompletableFuture.failedFuture(notFound(pipeline));
+    }
+    CompletableFuture<List<Answer>> answers = new CompletableFuture<>();
+    // The last lease of a replaced generation closes it, which waits for its batchers' threads: so
+    // it never ends on one of them.
+    var unused =
+        started(lease.get(), samples)
+            .whenCompleteAsync(
+                (found, failure) -> {
+                  lease.get().close();
+                  if (failure == null) {
+                    answers.complete(found);
+                  } else {
+                    answers.completeExceptionally(Failures.of(failure));
+                  }
+                },
+                executor);
+    return answers;
+  }
+
+  private static CompletableFuture<List<Answer>> started(
+      Handoff.Lease<PipelineGeneration> lease, List<Sample> samples) {
+    try {
+      return lease.value().predict(samples);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /**
-   * Takes a pipeline out of service and closes it when its last request has ended.
+   * Takes a pipeline out of service; it closes when its last request has ended.
    *
-   * @throws io.sensorium.spi.SensoriumException {@code NOT_FOUND}
+   * @throws SensoriumException {@code NOT_FOUND}
    */
   public void undeploy(String pipeline) {
-    throw new UnsupportedOperationException();
+    synchronized (changes) {
+      Handoff<PipelineGeneration> handoff = handoffs.remove(pipeline);
+      if (handoff == null) {
+        throw notFound(pipeline);
+      }
+      handoff.clear();
+    }
+  }
+
+  private Optional<Handoff.Lease<PipelineGeneration>> acquire(String pipeline) {
+    return Optional.ofNullable(handoffs.get(pipeline)).flatMap(Handoff::acquire);
+  }
+
+  private SensoriumException notFound(String pipeline) {
+    String hint =
+        Suggestions.didYouMean(pipeline, handoffs.keySet()).map(text -> "; " + text).orElse("");
+    return new SensoriumException(
+        ErrorCode.NOT_FOUND, "no pipeline '" + pipeline + "' is deployed" + hint);
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    synchronized (changes) {
+      List.copyOf(handoffs.keySet()).forEach(this::undeploy);
+    }
+    executor.shutdown();
+  }
 }

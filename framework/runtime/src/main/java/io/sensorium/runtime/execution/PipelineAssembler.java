@@ -1,43 +1,141 @@
 package io.sensorium.runtime.execution;
 
 import io.sensorium.runtime.artifact.ArtifactCache;
+import io.sensorium.runtime.artifact.Sha256;
+import io.sensorium.runtime.definition.PipelineDefinition.HeadDefinition;
+import io.sensorium.runtime.definition.PipelineDefinition.InputDefinition;
 import io.sensorium.runtime.plan.Plan;
+import io.sensorium.runtime.registry.PluginDescriptor;
 import io.sensorium.runtime.registry.PluginRegistry;
+import io.sensorium.spi.ErrorCode;
+import io.sensorium.spi.PluginContext;
+import io.sensorium.spi.SensoriumException;
+import io.sensorium.spi.Settings;
 import io.sensorium.spi.encoder.Encoder;
 import io.sensorium.spi.engine.Device;
 import io.sensorium.spi.engine.Engine;
 import io.sensorium.spi.fusion.Fusion;
 import io.sensorium.spi.head.Head;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 
 /** Creates the parts of a plan whose plugins have been resolved. Thread-safe. */
 public final class PipelineAssembler {
-  public PipelineAssembler(PluginRegistry registry, EngineCatalog engines, ArtifactCache cache) {}
+  private static final String LABELS = "labels";
+  private final PluginRegistry registry;
+  private final EngineCatalog engines;
+  private final ArtifactCache cache;
 
-  public Engine engine(Plan plan) {
-    throw new UnsupportedOperationException();
+  public PipelineAssembler(PluginRegistry registry, EngineCatalog engines, ArtifactCache cache) {
+    this.registry = registry;
+    this.engines = engines;
+    this.cache = cache;
   }
 
+  public Engine engine(Plan plan) {
+    return engines.engine(plan.engine());
+  }
+
+  /** The device that the plan asks for; {@code auto} is the engine's best one. */
   public Device device(Plan plan) {
-    throw new UnsupportedOperationException();
+    Engine engine = engine(plan);
+    return Device.choose(plan.definition().engine().device(), engine.name(), engine.devices());
   }
 
   /** A new encoder for an input; the caller closes it. {@link EncoderPool} shares them. */
   public Encoder encoder(Plan plan, String input) {
-    throw new UnsupportedOperationException();
+    PluginDescriptor plugin = encoderPlugin(plan, input);
+    Settings settings = inputDefinition(plan, input).settings();
+    return PluginCalls.call(
+        plugin.label(),
+        "create an encoder",
+        () -> registry.encoder(plugin).create(settings, context(plan, plugin)));
+  }
+
+  /**
+   * Identifies an input's encoder with its weights, settings and engine: what its embeddings depend
+   * on. The device is left out, so that a model moves between machines.
+   */
+  public String encoderDigest(Plan plan, String input) {
+    PluginDescriptor plugin = encoderPlugin(plan, input);
+    List<String> parts = new ArrayList<>();
+    parts.add(plugin.label());
+    parts.add(plugin.bundleDigest());
+    plugin.artifacts().forEach(source -> parts.add(source.origin().sha256() + source.sha256()));
+    new TreeMap<>(inputDefinition(plan, input).settings().values())
+        .forEach((key, value) -> parts.add(key + "=" + value));
+    parts.add(plan.engine().label());
+    parts.add(engine(plan).version());
+    return Sha256.of(parts);
   }
 
   public Fusion fusion(Plan plan) {
-    throw new UnsupportedOperationException();
+    PluginDescriptor plugin = plan.fusion();
+    Settings settings = plan.definition().fusion().settings();
+    return PluginCalls.call(
+        plugin.label(),
+        "create a fusion",
+        () -> registry.fusion(plugin).create(settings, context(plan, plugin)));
   }
 
   /**
    * The heads, by name, in the pipeline's order.
    *
-   * @param labels of the dataset, by head name, for heads that declare none
+   * @param labels of the dataset or the model, by head name, for heads that declare none
    */
   public Map<String, Head> heads(Plan plan, Map<String, List<String>> labels) {
-    throw new UnsupportedOperationException();
+    Map<String, Head> heads = new LinkedHashMap<>();
+    for (HeadDefinition definition : plan.definition().heads()) {
+      List<String> known = labels.getOrDefault(definition.name(), List.of());
+      heads.put(definition.name(), head(plan, definition, known));
+    }
+    return heads;
+  }
+
+  private Head head(Plan plan, HeadDefinition definition, List<String> labels) {
+    PluginDescriptor plugin = Objects.requireNonNull(plan.heads().get(definition.name()));
+    Settings settings = withLabels(definition.settings(), labels);
+    return PluginCalls.call(
+        plugin.label(),
+        "create a head",
+        () -> registry.head(plugin).create(settings, context(plan, plugin)));
+  }
+
+  private static Settings withLabels(Settings settings, List<String> labels) {
+    if (labels.isEmpty() || settings.values().containsKey(LABELS)) {
+      return settings;
+    }
+    Map<String, Object> values = new LinkedHashMap<>(settings.values());
+    values.put(LABELS, labels);
+    return new Settings(settings.owner(), values);
+  }
+
+  private PluginContext context(Plan plan, PluginDescriptor plugin) {
+    return new HostPluginContext(plugin, engine(plan), device(plan), cache);
+  }
+
+  private static PluginDescriptor encoderPlugin(Plan plan, String input) {
+    PluginDescriptor plugin = plan.encoders().get(input);
+    if (plugin == null) {
+      throw unknownInput(plan, input);
+    }
+    return plugin;
+  }
+
+  static InputDefinition inputDefinition(Plan plan, String input) {
+    return plan.definition().inputs().stream()
+        .filter(each -> each.name().equals(input))
+        .findFirst()
+        .orElseThrow(() -> unknownInput(plan, input));
+  }
+
+  private static SensoriumException unknownInput(Plan plan, String input) {
+    return new SensoriumException(
+        ErrorCode.INVALID_REQUEST,
+        "pipeline '" + plan.definition().name() + "' has no input '" + input + "'");
   }
 }

@@ -49,6 +49,14 @@ record ModelRecord(
 
   static ModelRecord parse(Path folder) throws IOException {
     JsonNode node = JSON.readTree(Files.readAllBytes(folder.resolve(RECORD)));
+    ModelRecord model = parse(node);
+    if (!model.digest().equals(node.path("digest").asText())) {
+      throw new IOException(RECORD + " is not what was published");
+    }
+    return model;
+  }
+
+  private static ModelRecord parse(JsonNode node) throws IOException {
     try {
       return new ModelRecord(
           Instant.parse(node.path("created").asText()),

@@ -89,7 +89,7 @@ class ModelRepositoryTest {
   @Test
   void refusesAManifestThatWasChanged() throws Exception {
     ModelVersion version = repository.publish(draft("stamps", 1));
-    Path manifest = version.directory().resolve(ModelManifest.FILE);
+    Path manifest = version.directory().resolve(ModelRecord.RECORD);
     Files.writeString(manifest, Files.readString(manifest).replace("animals", "plants"));
 
     SensoriumException failure =

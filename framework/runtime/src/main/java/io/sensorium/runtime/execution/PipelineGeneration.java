@@ -1,0 +1,144 @@
+package io.sensorium.runtime.execution;
+
+import io.sensorium.network.Tensor;
+import io.sensorium.runtime.definition.PipelineDefinition.InputDefinition;
+import io.sensorium.runtime.definition.Presence;
+import io.sensorium.runtime.registry.PluginDescriptor;
+import io.sensorium.spi.encoder.Content;
+import io.sensorium.spi.head.Prediction;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** One immutable generation of a pipeline: plugins, weights and configuration. */
+final class PipelineGeneration implements AutoCloseable {
+  private final Deployment deployment;
+  private final Map<String, SharedEncoder> encoders;
+  private final Map<String, Content> substitutes;
+  private final ServedNetwork network;
+  private final SampleCheck check;
+  private final Executor executor;
+
+  /**
+   * A generation.
+   *
+   * @param encoders by input name; closed with this generation, as is the network
+   * @param substitutes the declared defaults, by input name
+   * @param executor runs the network
+   */
+  PipelineGeneration(
+      Deployment deployment,
+      Map<String, SharedEncoder> encoders,
+      Map<String, Content> substitutes,
+      ServedNetwork network,
+      Executor executor) {
+    this.deployment = deployment;
+    this.encoders = Map.copyOf(encoders);
+    this.substitutes = Map.copyOf(substitutes);
+    this.network = network;
+    this.check = new SampleCheck(deployment.definition());
+    this.executor = executor;
+  }
+
+  Deployment deployment() {
+    return deployment;
+  }
+
+  /** The answers to samples, in their order. */
+  CompletableFuture<List<Answer>> predict(List<Sample> samples) {
+    check.require(samples);
+    List<Map<String, CompletableFuture<Tensor>>> embeddings =
+        samples.stream().map(this::embed).toList();
+    CompletableFuture<?>[] all =
+        embeddings.stream()
+            .flatMap(sample -> sample.values().stream())
+            .toArray(CompletableFuture<?>[]::new);
+    return CompletableFuture.allOf(all)
+        .thenApplyAsync(done -> answers(samples, embeddings), executor);
+  }
+
+  private Map<String, CompletableFuture<Tensor>> embed(Sample sample) {
+    Map<String, CompletableFuture<Tensor>> embeddings = new LinkedHashMap<>();
+    for (InputDefinition input : deployment.inputs()) {
+      Content content = sample.inputs().getOrDefault(input.name(), substitutes.get(input.name()));
+      if (content != null) {
+        embeddings.put(input.name(), encoder(input).embed(content));
+      }
+    }
+    return embeddings;
+  }
+
+  private SharedEncoder encoder(InputDefinition input) {
+    return Objects.requireNonNull(encoders.get(input.name()));
+  }
+
+  private List<Answer> answers(
+      List<Sample> samples, List<Map<String, CompletableFuture<Tensor>>> embeddings) {
+    List<Map<String, float[]>> scores =
+        network.scores(embeddings.stream().map(PipelineGeneration::joined).toList());
+    List<Answer> answers = new ArrayList<>();
+    for (int i = 0; i < samples.size(); i++) {
+      answers.add(answer(samples.get(i), scores.get(i)));
+    }
+    return answers;
+  }
+
+  private static Map<String, Tensor> joined(Map<String, CompletableFuture<Tensor>> embeddings) {
+    Map<String, Tensor> joined = new LinkedHashMap<>();
+    embeddings.forEach((input, embedding) -> joined.put(input, embedding.join()));
+    return joined;
+  }
+
+  private Answer answer(Sample sample, Map<String, float[]> scores) {
+    Map<String, Prediction> predictions = new LinkedHashMap<>();
+    Map<String, List<Float>> rounded = new LinkedHashMap<>();
+    scores.forEach(
+        (head, values) -> {
+          predictions.put(head, prediction(head, values));
+          rounded.put(head, boxed(values));
+        });
+    return new Answer(
+        predictions, rounded, used(sample), substituted(sample), deployment.generation());
+  }
+
+  private Prediction prediction(String head, float[] scores) {
+    PluginDescriptor plugin = Objects.requireNonNull(deployment.plan().heads().get(head));
+    return PluginCalls.call(
+        plugin.label(),
+        "tell a prediction",
+        () -> Objects.requireNonNull(network.heads().get(head)).prediction(scores));
+  }
+
+  private static List<Float> boxed(float[] values) {
+    List<Float> boxed = new ArrayList<>(values.length);
+    for (float value : values) {
+      boxed.add(value);
+    }
+    return boxed;
+  }
+
+  private List<String> used(Sample sample) {
+    return deployment.inputs().stream()
+        .map(InputDefinition::name)
+        .filter(sample.inputs()::containsKey)
+        .toList();
+  }
+
+  private List<String> substituted(Sample sample) {
+    return deployment.inputs().stream()
+        .filter(input -> input.presence() == Presence.SUBSTITUTE)
+        .map(InputDefinition::name)
+        .filter(input -> !sample.inputs().containsKey(input))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    network.close();
+    encoders.values().forEach(SharedEncoder::close);
+  }
+}

@@ -1,0 +1,276 @@
+package io.sensorium.runtime.execution;
+
+import io.sensorium.network.Network;
+import io.sensorium.network.NetworkBuilder;
+import io.sensorium.network.Tensor;
+import io.sensorium.network.Value;
+import io.sensorium.runtime.plan.Plan;
+import io.sensorium.runtime.registry.PluginDescriptor;
+import io.sensorium.runtime.registry.PluginKind;
+import io.sensorium.runtime.registry.PluginRegistry;
+import io.sensorium.runtime.registry.RegistrySnapshot;
+import io.sensorium.runtime.registry.Version;
+import io.sensorium.spi.ErrorCode;
+import io.sensorium.spi.SensoriumException;
+import io.sensorium.spi.encoder.Content;
+import io.sensorium.spi.encoder.EmbeddingForm;
+import io.sensorium.spi.encoder.Encoder;
+import io.sensorium.spi.encoder.EncoderFactory;
+import io.sensorium.spi.engine.CompileOptions;
+import io.sensorium.spi.engine.Device;
+import io.sensorium.spi.engine.Engine;
+import io.sensorium.spi.engine.EngineFactory;
+import io.sensorium.spi.engine.Loss;
+import io.sensorium.spi.engine.Program;
+import io.sensorium.spi.engine.TrainingStep;
+import io.sensorium.spi.fusion.Fusion;
+import io.sensorium.spi.fusion.FusionFactory;
+import io.sensorium.spi.fusion.FusionRequest;
+import io.sensorium.spi.head.Head;
+import io.sensorium.spi.head.HeadFactory;
+import io.sensorium.spi.head.Prediction;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Plugins by hand: an encoder whose embedding is the text's length, a fusion that concatenates, a
+ * head of two labels, and an engine that adds up all embeddings instead of computing the network.
+ */
+final class SamplePlugins implements PluginRegistry {
+  static final int DIMENSION = 2;
+  final AtomicInteger encodersOpen = new AtomicInteger();
+  final AtomicInteger encodersCreated = new AtomicInteger();
+  final AtomicInteger programsOpen = new AtomicInteger();
+  final AtomicInteger contentsEncoded = new AtomicInteger();
+  final AtomicInteger largestBatch = new AtomicInteger();
+  volatile CountDownLatch gate = new CountDownLatch(0);
+
+  @Override
+  public RegistrySnapshot snapshot() {
+    return new RegistrySnapshot(
+        List.of(
+            descriptor(PluginKind.ENCODER, "length", Optional.of("text"), DIMENSION, Map.of()),
+            descriptor(PluginKind.FUSION, "join", Optional.empty(), 0, Map.of()),
+            descriptor(PluginKind.HEAD, "choice", Optional.empty(), 0, Map.of("labels", "texts")),
+            descriptor(PluginKind.ENGINE, "adder", Optional.empty(), 0, Map.of())));
+  }
+
+  private static PluginDescriptor descriptor(
+      PluginKind kind,
+      String name,
+      Optional<String> modality,
+      int dimension,
+      Map<String, String> settings) {
+    return new PluginDescriptor(
+        kind,
+        name,
+        Version.parse("1.0.0"),
+        modality,
+        dimension,
+        false,
+        settings,
+        "sample/1.0.0",
+        "00",
+        List.of());
+  }
+
+  @Override
+  public void resolve(Plan plan) {}
+
+  @Override
+  public EncoderFactory encoder(PluginDescriptor plugin) {
+    return (settings, context) -> new LengthEncoder();
+  }
+
+  @Override
+  public FusionFactory fusion(PluginDescriptor plugin) {
+    return (settings, context) -> new JoinFusion();
+  }
+
+  @Override
+  public HeadFactory head(PluginDescriptor plugin) {
+    return (settings, context) -> new ChoiceHead(settings.texts("labels"));
+  }
+
+  @Override
+  public EngineFactory engine(PluginDescriptor plugin) {
+    return settings -> new AddingEngine();
+  }
+
+  /** The length of a text; some texts make it fail. */
+  private final class LengthEncoder implements Encoder {
+    LengthEncoder() {
+      encodersOpen.incrementAndGet();
+      encodersCreated.incrementAndGet();
+    }
+
+    @Override
+    public EmbeddingForm embedding() {
+      return EmbeddingForm.pooled(DIMENSION, "length");
+    }
+
+    @Override
+    public Map<String, Tensor> preprocess(Content content) {
+      if (!(content instanceof Content.Text text)) {
+        throw new SensoriumException(ErrorCode.INVALID_CONTENT, "a text is needed");
+      }
+      if (text.text().equals("explode")) {
+        throw new AssertionError("boom");
+      }
+      int length = text.text().length();
+      float first = text.text().equals("nan") ? Float.NaN : length;
+      float[] values = new float[Math.max(1, length)];
+      values[0] = text.text().equals("throw") ? -1 : first;
+      return Map.of("text", Tensor.of(values, values.length));
+    }
+
+    @Override
+    public List<Tensor> encode(List<Map<String, Tensor>> batch) {
+      awaitGate();
+      contentsEncoded.addAndGet(batch.size());
+      largestBatch.accumulateAndGet(batch.size(), Math::max);
+      return batch.stream().map(LengthEncoder::encode).toList();
+    }
+
+    private static Tensor encode(Map<String, Tensor> tensors) {
+      float first = tensors.get("text").floats()[0];
+      if (first < 0) {
+        throw new IllegalStateException("cannot encode this");
+      }
+      return Tensor.of(new float[] {first, 1}, DIMENSION);
+    }
+
+    private void awaitGate() {
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      encodersOpen.decrementAndGet();
+    }
+  }
+
+  private static final class JoinFusion implements Fusion {
+    @Override
+    public Level level() {
+      return Level.EMBEDDINGS;
+    }
+
+    @Override
+    public Value fuse(FusionRequest request) {
+      return request
+          .network()
+          .concatenate(request.parts().stream().map(FusionRequest.Part::value).toList(), 1);
+    }
+  }
+
+  private record ChoiceHead(List<String> labels) implements Head {
+    @Override
+    public int width() {
+      return labels.size();
+    }
+
+    @Override
+    public Value layers(NetworkBuilder network, Value features) {
+      return network.linear("linear", features, width());
+    }
+
+    @Override
+    public Loss loss() {
+      return Loss.SOFTMAX_CROSS_ENTROPY;
+    }
+
+    @Override
+    public float[] target(String label) {
+      return new float[width()];
+    }
+
+    @Override
+    public Prediction prediction(float[] scores) {
+      return new Prediction.Classification(labels.get(scores[0] > 10 ? 1 : 0), List.of());
+    }
+  }
+
+  private final class AddingEngine implements Engine {
+    @Override
+    public String name() {
+      return "adder";
+    }
+
+    @Override
+    public String version() {
+      return "1";
+    }
+
+    @Override
+    public List<Device> devices() {
+      return List.of(Device.CPU);
+    }
+
+    @Override
+    public List<String> unsupported(Network network) {
+      return List.of();
+    }
+
+    @Override
+    public Program compile(Network network, CompileOptions options) {
+      programsOpen.incrementAndGet();
+      return new AddingProgram(Math.toIntExact(network.graph().outputs().get(0).shape().size(1)));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private final class AddingProgram implements Program {
+    private final int width;
+    private volatile boolean closed;
+
+    AddingProgram(int width) {
+      this.width = width;
+    }
+
+    @Override
+    public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+      if (closed) {
+        throw new SensoriumException(ErrorCode.CLOSED, "the program is closed");
+      }
+      int batch = Math.toIntExact(inputs.values().iterator().next().size(0));
+      float[] scores = new float[batch * width];
+      inputs.forEach(
+          (name, tensor) -> {
+            float[] values = tensor.floats();
+            for (int i = 0; i < batch && tensor.size(1) == DIMENSION; i++) {
+              scores[i * width] += values[i * DIMENSION];
+            }
+          });
+      return Map.of("kind", Tensor.of(scores, batch, width));
+    }
+
+    @Override
+    public float step(TrainingStep step) {
+      return 0;
+    }
+
+    @Override
+    public Map<String, Tensor> weights() {
+      return Map.of();
+    }
+
+    @Override
+    public void restore(Map<String, Tensor> weights) {}
+
+    @Override
+    public void close() {
+      closed = true;
+      programsOpen.decrementAndGet();
+    }
+  }
+}
