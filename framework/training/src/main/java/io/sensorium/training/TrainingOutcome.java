@@ -1,12 +1,15 @@
 package io.sensorium.training;
 
 import io.sensorium.runtime.model.ModelVersion;
+import io.sensorium.training.dataset.DatasetSplit;
 import io.sensorium.training.report.TrainingReport;
 
 /**
  * What training gave.
  *
+ * @param split how the dataset was divided
  * @param report names the model version
  * @param page the report as one self-contained HTML page
  */
-public record TrainingOutcome(ModelVersion version, TrainingReport report, String page) {}
+public record TrainingOutcome(
+    ModelVersion version, DatasetSplit split, TrainingReport report, String page) {}
