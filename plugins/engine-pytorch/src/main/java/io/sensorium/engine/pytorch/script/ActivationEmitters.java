@@ -5,8 +5,8 @@ import java.util.TreeMap;
 
 /** Activation functions of one tensor, with their constants. */
 final class ActivationEmitters {
-  private static final double SELU_ALPHA = 1.67326319217681884765625;
-  private static final double SELU_GAMMA = 1.05070102214813232421875;
+  private static final float SELU_ALPHA = 1.6732632f;
+  private static final float SELU_GAMMA = 1.050701f;
 
   private ActivationEmitters() {}
 

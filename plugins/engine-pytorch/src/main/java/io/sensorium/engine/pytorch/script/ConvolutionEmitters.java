@@ -38,9 +38,9 @@ final class ConvolutionEmitters {
                 window.x(),
                 node.tensor(1),
                 node.tensorOrNone(2),
-                NodeSource.list(window.strides()),
+                window.strides(),
                 window.sides(),
-                NodeSource.list(window.dilations()),
+                window.dilations(),
                 node.node().integer("group", 1)));
   }
 
@@ -63,11 +63,11 @@ final class ConvolutionEmitters {
                     window.x(),
                     node.tensor(1),
                     node.tensorOrNone(2),
-                    NodeSource.list(window.strides()),
+                    window.strides(),
                     symmetric ? window.sides() : NodeSource.list(Window.repeat(0, axes)),
                     NodeSource.list(extra),
                     node.node().integer("group", 1),
-                    NodeSource.list(window.dilations())));
+                    window.dilations()));
     return node.like(symmetric ? full : cut(node, full, window.pads(), axes));
   }
 

@@ -150,7 +150,7 @@ final class NodeSource {
   boolean isShapeArithmetic() {
     return inputs.stream().anyMatch(Operand.Integers.class::isInstance)
         && inputs.stream()
-            .allMatch(x -> x instanceof Operand.Integers || x != null && isConstantIntegers(x));
+            .allMatch(x -> x instanceof Operand.Integers || (x != null && isConstantIntegers(x)));
   }
 
   private static boolean isConstantIntegers(Operand operand) {

@@ -1,6 +1,5 @@
 package io.sensorium.engine.pytorch.script;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -56,18 +55,18 @@ final class PoolingEmitters {
             .formatted(
                 window.axes(),
                 window.x(),
-                NodeSource.list(window.kernel()),
-                NodeSource.list(window.strides()),
+                window.kernel(),
+                window.strides(),
                 window.sides(),
-                NodeSource.list(window.dilations()),
+                window.dilations(),
                 NodeSource.bool(ceil)));
   }
 
   private static Operand average(NodeSource node) {
     Window window = window(node);
-    if (Arrays.stream(window.dilations()).anyMatch(dilation -> dilation != 1)) {
+    if (window.dilated()) {
       throw node.unsupported(
-          "dilations=" + Arrays.toString(window.dilations()) + " is not supported");
+          "dilations=" + window.dilations() + " is not supported");
     }
     boolean ceil = ceil(node, window);
     boolean counted = node.node().integer("count_include_pad", 0) == 1;
@@ -91,8 +90,8 @@ final class PoolingEmitters {
         .formatted(
             window.axes(),
             window.x(),
-            NodeSource.list(window.kernel()),
-            NodeSource.list(window.strides()),
+            window.kernel(),
+            window.strides(),
             window.sides(),
             NodeSource.bool(ceil),
             NodeSource.bool(counted));

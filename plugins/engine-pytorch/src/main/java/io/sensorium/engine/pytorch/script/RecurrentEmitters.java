@@ -113,7 +113,7 @@ final class RecurrentEmitters {
     for (int direction = 0; direction < directions(node); direction++) {
       all.add(ordered(node, select(node, 1, direction), gates, 0, hidden));
       all.add(ordered(node, select(node, 2, direction), gates, 0, hidden));
-      String bias = bias(node, direction, 2 * gates.length * hidden);
+      String bias = bias(node, direction, 2L * gates.length * hidden);
       all.add(ordered(node, bias, gates, 0, hidden));
       all.add(ordered(node, bias, gates, gates.length * hidden, hidden));
     }

@@ -4,7 +4,7 @@ import io.sensorium.network.ElementType;
 import io.sensorium.network.Tensor;
 import java.util.Map;
 
-/** Resizing of the spatial axes of an image, in the ways that torch and ONNX agree on. */
+/** Resizing of the spatial axes of an image, axis by axis, from the coordinates that ONNX defines. */
 final class ResizeEmitters {
   private ResizeEmitters() {}
 
@@ -20,47 +20,37 @@ final class ResizeEmitters {
     if (node.rank(0) != 4) {
       throw node.unsupported("only images [batch, channels, height, width] are supported");
     }
-    String coordinates = node.node().text("coordinate_transformation_mode", "half_pixel");
+    String x = node.tensor(0);
+    for (int axis = 2; axis < 4; axis++) {
+      x = axis(node, x, axis);
+    }
+    return node.like(x);
+  }
+
+  private static String axis(NodeSource node, String x, int axis) {
+    String size = node.let(ShapeEmitters.size(x, axis));
+    String target = node.let(target(node, size, axis));
+    String coordinates = coordinates(node, size, target, scale(node, size, target, axis));
     String mode = node.node().text("mode", "nearest");
-    return switch (mode + " " + coordinates) {
-      case "nearest asymmetric" -> nearest(node);
-      case "linear half_pixel" -> bilinear(node, false);
-      case "linear align_corners" -> bilinear(node, true);
-      default ->
-          throw node.unsupported("mode=" + mode + " with " + coordinates + " is not supported");
+    return switch (mode) {
+      case "nearest" -> pick(node, x, axis, rounded(node, coordinates), size);
+      case "linear" -> interpolate(node, x, axis, coordinates, size);
+      default -> throw node.unsupported("mode=" + mode + " is not supported");
     };
   }
 
-  private static Operand nearest(NodeSource node) {
-    node.require("nearest_mode", "floor");
-    if (!node.node().has("nearest_mode")) {
-      throw node.unsupported("nearest_mode=round_prefer_floor is not supported");
-    }
-    return node.like(
-        "torch.upsample_nearest2d("
-            + node.tensor(0)
-            + ", "
-            + sizes(node)
-            + ", "
-            + factors(node)
-            + ")");
-  }
-
-  private static Operand bilinear(NodeSource node, boolean corners) {
-    String arguments = sizes(node) + ", " + NodeSource.bool(corners) + ", " + factors(node);
-    return node.like("torch.upsample_bilinear2d(" + node.tensor(0) + ", " + arguments + ")");
-  }
-
-  /** Sizes of height and width; None if factors are given. */
-  private static String sizes(NodeSource node) {
-    return node.has(3) ? NodeSource.list(node.integers(3).elements().subList(2, 4)) : "None";
-  }
-
-  /** Factors of height and width; None if sizes are given. */
-  private static String factors(NodeSource node) {
+  private static String target(NodeSource node, String size, int axis) {
     if (node.has(3)) {
-      return "None";
+      return node.integers(3).elements().get(axis);
     }
+    return "int(torch.floor(" + size + " * " + factor(node, axis) + "))";
+  }
+
+  private static String scale(NodeSource node, String size, String target, int axis) {
+    return node.has(3) ? node.let("torch.div(" + target + ", " + size + ")") : factor(node, axis);
+  }
+
+  private static String factor(NodeSource node, int axis) {
     Tensor scales = node.constant(2);
     if (scales.type() != ElementType.FLOAT || scales.size() != 4) {
       throw node.unsupported("scales must be four constant floats");
@@ -69,8 +59,55 @@ final class ResizeEmitters {
     if (factors[0] != 1 || factors[1] != 1) {
       throw node.unsupported("scales of batch and channels are not supported");
     }
-    return "["
-        + String.join(", ", NodeSource.literal(factors[2]), NodeSource.literal(factors[3]))
-        + "]";
+    boolean corners = node.node().text("coordinate_transformation_mode", "").equals("align_corners");
+    if (corners && factors[axis] != Math.rint(factors[axis])) {
+      // ONNX's own tests and ONNX Runtime disagree on where the last corner then is.
+      throw node.unsupported("align_corners with a fractional scale is not supported; give sizes");
+    }
+    return NodeSource.literal(factors[axis]);
+  }
+
+  /** Where each element of the result lies in the input. */
+  private static String coordinates(NodeSource node, String size, String target, String scale) {
+    String steps = node.let("torch.arange(" + target + ", dtype=6, " + node.device() + ")");
+    String mode = node.node().text("coordinate_transformation_mode", "half_pixel");
+    String half = "torch.sub(torch.div(torch.add(" + steps + ", 0.5), " + scale + "), 0.5)";
+    return switch (mode) {
+      case "half_pixel" -> node.let(half);
+      case "pytorch_half_pixel" ->
+          node.let("(" + half + " if " + target + " > 1 else torch.zeros_like(" + steps + "))");
+      case "asymmetric" -> node.let("torch.div(" + steps + ", " + scale + ")");
+      case "align_corners" -> {
+        String last = node.let(target + " - 1 if " + target + " > 1 else 1");
+        yield node.let("torch.div(torch.mul(" + steps + ", " + size + " - 1), " + last + ")");
+      }
+      default -> throw node.unsupported("coordinate_transformation_mode=" + mode + " is not supported");
+    };
+  }
+
+  private static String rounded(NodeSource node, String coordinates) {
+    String mode = node.node().text("nearest_mode", "round_prefer_floor");
+    return switch (mode) {
+      case "floor" -> "torch.floor(" + coordinates + ")";
+      case "ceil" -> "torch.ceil(" + coordinates + ")";
+      case "round_prefer_floor" -> "torch.ceil(torch.sub(" + coordinates + ", 0.5))";
+      case "round_prefer_ceil" -> "torch.floor(torch.add(" + coordinates + ", 0.5))";
+      default -> throw node.unsupported("nearest_mode=" + mode + " is not supported");
+    };
+  }
+
+  private static String pick(NodeSource node, String x, int axis, String position, String size) {
+    String bounded = "torch.clamp(" + position + ", 0, " + size + " - 1)";
+    return node.let("torch.index_select(" + x + ", " + axis + ", torch.to(" + bounded + ", 4))");
+  }
+
+  private static String interpolate(NodeSource node, String x, int axis, String coordinates, String size) {
+    String bounded = node.let("torch.clamp(" + coordinates + ", 0, " + size + " - 1)");
+    String below = node.let("torch.floor(" + bounded + ")");
+    String low = pick(node, x, axis, below, size);
+    String high = pick(node, x, axis, "torch.add(" + below + ", 1)", size);
+    String trailing = axis == 2 ? "[-1, 1]" : "[-1]";
+    String weight = node.let("torch.reshape(torch.sub(" + bounded + ", " + below + "), " + trailing + ")");
+    return node.let("torch.lerp(" + low + ", " + high + ", " + weight + ")");
   }
 }

@@ -21,8 +21,8 @@ public final class ScriptCompiler {
 
   private final Network network;
   private final String device;
-  private final LinkedHashMap<String, String> attributes = new LinkedHashMap<>();
-  private final LinkedHashMap<String, Tensor> values = new LinkedHashMap<>();
+  private final Map<String, String> attributes = new LinkedHashMap<>();
+  private final Map<String, Tensor> values = new LinkedHashMap<>();
 
   /**
    * A compiler of one network.

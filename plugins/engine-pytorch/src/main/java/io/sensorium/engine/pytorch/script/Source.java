@@ -1,7 +1,6 @@
 package io.sensorium.engine.pytorch.script;
 
 import io.sensorium.network.Tensor;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The body of one method as it grows, and the tensors of the module that it reads. */
@@ -14,10 +13,10 @@ final class Source {
   /**
    * A method of a module.
    *
-   * @param attributes attribute by the name of its initializer, shared by the module's methods
+   * @param attributes in order; attribute by the name of its initializer, shared by the module's methods
    * @param values tensor by attribute, shared likewise
    */
-  Source(LinkedHashMap<String, String> attributes, LinkedHashMap<String, Tensor> values) {
+  Source(Map<String, String> attributes, Map<String, Tensor> values) {
     this.attributes = attributes;
     this.values = values;
   }

@@ -5,13 +5,51 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * The window that a convolution or a pooling slides over its input.
- *
- * @param x the input
- * @param pads expressions: where each spatial axis begins, then where each ends
- */
-record Window(String x, long[] kernel, long[] strides, long[] dilations, List<String> pads) {
+/** The window that a convolution or a pooling slides over its input. */
+final class Window {
+  private final String x;
+  private final long[] kernel;
+  private final long[] strides;
+  private final long[] dilations;
+  private final List<String> pads;
+
+  /**
+   * A window.
+   *
+   * @param x the input
+   * @param pads expressions: where each spatial axis begins, then where each ends
+   */
+  private Window(String x, long[] kernel, long[] strides, long[] dilations, List<String> pads) {
+    this.x = x;
+    this.kernel = kernel;
+    this.strides = strides;
+    this.dilations = dilations;
+    this.pads = pads;
+  }
+
+  String x() {
+    return x;
+  }
+
+  String kernel() {
+    return NodeSource.list(kernel);
+  }
+
+  String strides() {
+    return NodeSource.list(strides);
+  }
+
+  String dilations() {
+    return NodeSource.list(dilations);
+  }
+
+  boolean dilated() {
+    return Arrays.stream(dilations).anyMatch(dilation -> dilation != 1);
+  }
+
+  List<String> pads() {
+    return pads;
+  }
 
   /** The window that a node's attributes describe. */
   static Window of(NodeSource node, long[] kernel) {
@@ -75,10 +113,6 @@ record Window(String x, long[] kernel, long[] strides, long[] dilations, List<St
     }
     begins.addAll(ends);
     return begins;
-  }
-
-  boolean padded() {
-    return pads.stream().anyMatch(pad -> !pad.equals("0"));
   }
 
   /**
