@@ -1,0 +1,100 @@
+package io.sensorium.runtime.execution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sensorium.network.Tensor;
+import io.sensorium.spi.ErrorCode;
+import io.sensorium.spi.SensoriumException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class DynamicBatcherTest {
+  private final List<List<Integer>> batches = Collections.synchronizedList(new ArrayList<>());
+  private final CountDownLatch entered = new CountDownLatch(1);
+  private final CountDownLatch gate = new CountDownLatch(1);
+
+  @Test
+  void groupsContentsOfSimilarLength() throws InterruptedException {
+    try (DynamicBatcher batcher = batcher(8)) {
+      CompletableFuture<Tensor> first = submit(batcher, 1);
+      entered.await();
+      List<CompletableFuture<Tensor>> rest = new ArrayList<>();
+      for (int length : new int[] {500, 10, 400, 12, 90}) {
+        rest.add(submit(batcher, length));
+      }
+      gate.countDown();
+      first.join();
+      rest.forEach(CompletableFuture::join);
+
+      assertEquals(
+          List.of(List.of(10, 12), List.of(90), List.of(400, 500)),
+          batches.subList(batches.size() - 3, batches.size()));
+    }
+  }
+
+  @Test
+  void neverExceedsTheMaximumSize() {
+    try (DynamicBatcher batcher = batcher(3)) {
+      List<CompletableFuture<Tensor>> all = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        all.add(submit(batcher, 5));
+      }
+      gate.countDown();
+      all.forEach(CompletableFuture::join);
+    }
+    assertTrue(batches.stream().allMatch(batch -> batch.size() <= 3), batches.toString());
+    assertTrue(batches.size() < 10, "nothing was batched");
+  }
+
+  @Test
+  void failsWhatWaitsWhenClosed() {
+    DynamicBatcher batcher = batcher(8);
+    gate.countDown();
+    batcher.close();
+
+    CompletionException error =
+        assertThrows(CompletionException.class, () -> submit(batcher, 1).join());
+
+    assertEquals(ErrorCode.CLOSED, ((SensoriumException) error.getCause()).code());
+  }
+
+  private DynamicBatcher batcher(int maximumSize) {
+    return new DynamicBatcher("sample", maximumSize, Duration.ofMillis(1), this::encode);
+  }
+
+  private List<Tensor> encode(List<Map<String, Tensor>> batch) {
+    try {
+      entered.countDown();
+      gate.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    batches.add(batch.stream().map(each -> each.get("x").size()).toList());
+    return batch.stream().map(each -> each.get("x")).toList();
+  }
+
+  private static CompletableFuture<Tensor> submit(DynamicBatcher batcher, int length) {
+    CompletableFuture<Tensor> result = new CompletableFuture<>();
+    batcher.submit(
+        Map.of("x", Tensor.of(new float[length], length)),
+        (embedding, failure) -> {
+          if (failure == null) {
+            result.complete(embedding);
+          } else {
+            result.completeExceptionally(failure);
+          }
+        });
+    return result;
+  }
+}
