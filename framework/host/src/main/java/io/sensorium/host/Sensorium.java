@@ -4,6 +4,8 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
 import io.sensorium.host.bundle.BundleIndex.SkippedFile;
+import io.sensorium.host.doctor.Check;
+import io.sensorium.host.doctor.Doctor;
 import io.sensorium.host.plugin.PluginHost;
 import io.sensorium.runtime.artifact.ArtifactCache;
 import io.sensorium.runtime.artifact.ProgressListener;
@@ -34,6 +36,7 @@ import io.sensorium.training.Evaluator;
 import io.sensorium.training.Trainer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -149,6 +152,14 @@ public final class Sensorium implements AutoCloseable {
     return validator.validate(pipelineFile, registry().snapshot());
   }
 
+  /** Examines this installation; what it lacks is not fetched if the host was opened offline. */
+  public List<Check> examine() {
+    PluginHost plugins = injector.getInstance(PluginHost.class);
+    return new Doctor(
+            plugins.bundles(), plugins.skipped(), artifacts(), engines(), encoders(), this::plan)
+        .examine();
+  }
+
   /**
    * Plans a pipeline and starts the bundles that it needs: what training asks for.
    *
@@ -244,8 +255,12 @@ public final class Sensorium implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      ClosingOrder.close(
-          List.of(deployments(), encoders(), engines(), injector.getInstance(PluginHost.class)));
+      List<AutoCloseable> dependentsFirst = new ArrayList<>(servers);
+      dependentsFirst.add(deployments());
+      dependentsFirst.add(encoders());
+      dependentsFirst.add(engines());
+      dependentsFirst.add(injector.getInstance(PluginHost.class));
+      ClosingOrder.close(dependentsFirst);
     }
   }
 }
