@@ -91,7 +91,9 @@ class MiniLmTest {
       for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
         LongBuffer values = LongBuffer.wrap(input.getValue().longs());
         long[] shape = input.getValue().shape();
-        fed.put(input.getKey(), OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), values, shape));
+        fed.put(
+            input.getKey(),
+            OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), values, shape));
       }
       try (OrtSession.Result result = session.run(fed)) {
         OnnxTensor output = (OnnxTensor) result.get(0);

@@ -65,8 +65,7 @@ final class PoolingEmitters {
   private static Operand average(NodeSource node) {
     Window window = window(node);
     if (window.dilated()) {
-      throw node.unsupported(
-          "dilations=" + window.dilations() + " is not supported");
+      throw node.unsupported("dilations=" + window.dilations() + " is not supported");
     }
     boolean ceil = ceil(node, window);
     boolean counted = node.node().integer("count_include_pad", 0) == 1;

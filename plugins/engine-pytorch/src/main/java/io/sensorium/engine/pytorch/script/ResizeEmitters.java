@@ -4,7 +4,9 @@ import io.sensorium.network.ElementType;
 import io.sensorium.network.Tensor;
 import java.util.Map;
 
-/** Resizing of the spatial axes of an image, axis by axis, from the coordinates that ONNX defines. */
+/**
+ * Resizing of the spatial axes of an image, axis by axis, from the coordinates that ONNX defines.
+ */
 final class ResizeEmitters {
   private ResizeEmitters() {}
 
@@ -59,7 +61,8 @@ final class ResizeEmitters {
     if (factors[0] != 1 || factors[1] != 1) {
       throw node.unsupported("scales of batch and channels are not supported");
     }
-    boolean corners = node.node().text("coordinate_transformation_mode", "").equals("align_corners");
+    boolean corners =
+        node.node().text("coordinate_transformation_mode", "").equals("align_corners");
     if (corners && factors[axis] != Math.rint(factors[axis])) {
       // ONNX's own tests and ONNX Runtime disagree on where the last corner then is.
       throw node.unsupported("align_corners with a fractional scale is not supported; give sizes");
@@ -81,7 +84,8 @@ final class ResizeEmitters {
         String last = node.let(target + " - 1 if " + target + " > 1 else 1");
         yield node.let("torch.div(torch.mul(" + steps + ", " + size + " - 1), " + last + ")");
       }
-      default -> throw node.unsupported("coordinate_transformation_mode=" + mode + " is not supported");
+      default ->
+          throw node.unsupported("coordinate_transformation_mode=" + mode + " is not supported");
     };
   }
 
@@ -101,13 +105,15 @@ final class ResizeEmitters {
     return node.let("torch.index_select(" + x + ", " + axis + ", torch.to(" + bounded + ", 4))");
   }
 
-  private static String interpolate(NodeSource node, String x, int axis, String coordinates, String size) {
+  private static String interpolate(
+      NodeSource node, String x, int axis, String coordinates, String size) {
     String bounded = node.let("torch.clamp(" + coordinates + ", 0, " + size + " - 1)");
     String below = node.let("torch.floor(" + bounded + ")");
     String low = pick(node, x, axis, below, size);
     String high = pick(node, x, axis, "torch.add(" + below + ", 1)", size);
     String trailing = axis == 2 ? "[-1, 1]" : "[-1]";
-    String weight = node.let("torch.reshape(torch.sub(" + bounded + ", " + below + "), " + trailing + ")");
+    String weight =
+        node.let("torch.reshape(torch.sub(" + bounded + ", " + below + "), " + trailing + ")");
     return node.let("torch.lerp(" + low + ", " + high + ", " + weight + ")");
   }
 }

@@ -13,7 +13,8 @@ final class Source {
   /**
    * A method of a module.
    *
-   * @param attributes in order; attribute by the name of its initializer, shared by the module's methods
+   * @param attributes in order; attribute by the name of its initializer, shared by the module's
+   *     methods
    * @param values tensor by attribute, shared likewise
    */
   Source(Map<String, String> attributes, Map<String, Tensor> values) {

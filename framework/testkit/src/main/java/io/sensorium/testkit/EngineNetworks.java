@@ -1,0 +1,128 @@
+package io.sensorium.testkit;
+
+import io.sensorium.network.Attribute;
+import io.sensorium.network.ElementType;
+import io.sensorium.network.Network;
+import io.sensorium.network.NetworkBuilder;
+import io.sensorium.network.Shape;
+import io.sensorium.network.Tensor;
+import io.sensorium.network.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Small networks for {@link EngineContract}, and what they compute, written out in Java. */
+final class EngineNetworks {
+  private EngineNetworks() {}
+
+  /** y = x W^T + b, from 3 to 2. */
+  static Network affine() {
+    NetworkBuilder builder = new NetworkBuilder("affine", 1);
+    Value x = builder.input("x", ElementType.FLOAT, Shape.batchOf(3));
+    builder.output("y", builder.linear("layer", x, 2));
+    return builder.build();
+  }
+
+  /** Two inputs, each with its projection and norm, gated, joined and classified. */
+  static Network fusion(float dropout) {
+    NetworkBuilder builder = new NetworkBuilder("fusion", 1);
+    Value a = branch(builder, "a", 4);
+    Value b = branch(builder, "b", 6);
+    Value gate = builder.sigmoid(builder.linear("gate", builder.concatenate(List.of(a, b), -1), 8));
+    Value fused =
+        builder.add(
+            builder.multiply(gate, a),
+            builder.multiply(builder.add(builder.multiply(gate, -1), 1), b));
+    builder.output("y", builder.linear("head", builder.dropout(fused, dropout), 3));
+    return builder.build();
+  }
+
+  private static Value branch(NetworkBuilder builder, String name, int width) {
+    Value x = builder.input(name, ElementType.FLOAT, Shape.batchOf(width));
+    return builder.gelu(builder.layerNorm(name + ".norm", builder.linear(name + ".linear", x, 8)));
+  }
+
+  static Map<String, Tensor> fusionInputs(long seed, int batch) {
+    return Map.of("a", noise(seed, batch, 4), "b", noise(seed + 1, batch, 6));
+  }
+
+  /** A constant layer under a trainable one. */
+  static Network partlyFrozen() {
+    NetworkBuilder builder = new NetworkBuilder("partly frozen", 1);
+    Value x = builder.input("x", ElementType.FLOAT, Shape.batchOf(3));
+    Value hidden = builder.multiply(x, builder.constant(noise(1, 3)));
+    builder.output("y", builder.linear("head", hidden, 2));
+    return builder.build();
+  }
+
+  /** y = dropout(x w), half of it, with w = 1. */
+  static Network dropout(boolean active) {
+    NetworkBuilder builder = new NetworkBuilder("dropout", 1);
+    Value x = builder.input("x", ElementType.FLOAT, Shape.batchOf(1000));
+    Value scaled = builder.multiply(x, builder.vector("w", 1, 1));
+    Value rate = builder.constant(Tensor.scalar(0.5f));
+    Value mode = builder.constant(Tensor.of(new boolean[] {active}));
+    Map<String, Attribute> none = Map.of();
+    builder.output("y", builder.operator("Dropout", x.type(), x.shape(), none, scaled, rate, mode));
+    return builder.build();
+  }
+
+  /** Numbers in [-1, 1). */
+  static Tensor noise(long seed, long... shape) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int size = 1;
+    for (long axis : shape) {
+      size = Math.toIntExact(size * axis);
+    }
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (float) random.nextDouble(-1, 1);
+    }
+    return Tensor.of(values, shape);
+  }
+
+  /** One of the classes for each sample, in turn. */
+  static Tensor classes(int batch, int count) {
+    float[] values = new float[batch * count];
+    for (int i = 0; i < batch; i++) {
+      values[i * count + i % count] = 1;
+    }
+    return Tensor.of(values, batch, count);
+  }
+
+  static double crossEntropy(float[] logits, float[] target, int width) {
+    double sum = 0;
+    for (int row = 0; row < logits.length; row += width) {
+      double normalizer = 0;
+      for (int i = row; i < row + width; i++) {
+        normalizer += Math.exp(logits[i]);
+      }
+      for (int i = row; i < row + width; i++) {
+        sum -= target[i] * (logits[i] - Math.log(normalizer));
+      }
+    }
+    return sum * width / logits.length;
+  }
+
+  static double meanSquaredError(float[] y, float[] target) {
+    double sum = 0;
+    for (int i = 0; i < y.length; i++) {
+      sum += (y[i] - target[i]) * (double) (y[i] - target[i]);
+    }
+    return sum / y.length;
+  }
+
+  /** The gradient of the mean squared error of x W^T + b with respect to W, [out, in]. */
+  static double[] squaredErrorGradient(float[] x, float[] y, float[] target, int in, int out) {
+    double[] gradient = new double[out * in];
+    for (int sample = 0; sample < y.length / out; sample++) {
+      for (int o = 0; o < out; o++) {
+        double slope = 2.0 * (y[sample * out + o] - target[sample * out + o]) / y.length;
+        for (int i = 0; i < in; i++) {
+          gradient[o * in + i] += slope * x[sample * in + i];
+        }
+      }
+    }
+    return gradient;
+  }
+}
