@@ -4,6 +4,8 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
 import io.sensorium.host.bundle.BundleIndex.SkippedFile;
+import io.sensorium.host.doctor.Check;
+import io.sensorium.host.doctor.Doctor;
 import io.sensorium.host.plugin.PluginHost;
 import io.sensorium.runtime.artifact.ArtifactCache;
 import io.sensorium.runtime.artifact.ProgressListener;
@@ -149,6 +151,14 @@ public final class Sensorium implements AutoCloseable {
   /** All faults of a pipeline file, those that only show with the plugins included. */
   public List<Problem> validate(Path pipelineFile) {
     return validator.validate(pipelineFile, registry().snapshot());
+  }
+
+  /** Examines this installation; what it lacks is not fetched if the host was opened offline. */
+  public List<Check> examine() {
+    PluginHost plugins = injector.getInstance(PluginHost.class);
+    return new Doctor(
+            plugins.bundles(), plugins.skipped(), artifacts(), engines(), encoders(), this::plan)
+        .examine();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.sensorium.host.plugin;
 
+import io.sensorium.host.bundle.BundleFile;
 import io.sensorium.host.bundle.BundleIndex;
 import io.sensorium.host.bundle.BundleIndex.SkippedFile;
 import io.sensorium.host.osgi.FelixHost;
@@ -32,6 +33,11 @@ public final class PluginHost implements AutoCloseable {
 
   public HostPluginRegistry registry() {
     return registry;
+  }
+
+  /** The bundles that could be installed, started or not. */
+  public List<BundleFile> bundles() {
+    return index.bundles();
   }
 
   /** The files of the folder that are not used, each with the reason. */

@@ -39,7 +39,7 @@ public record StampsDataset(int least) {
               "6db6c1bfc870a47f1499d6203b083522eacb57c5f9c87d468f2e92eb6d9d5f34"),
           "./usr/share/tuxpaint/stamps/",
           "6db6c1bfc870a47f1499d6203b083522eacb57c5f9c87d468f2e92eb6d9d5f34",
-          160_880_444,
+          217_271_716,
           "GPL-2.0-only");
 
   private static final String SYMBOLS = "symbols";

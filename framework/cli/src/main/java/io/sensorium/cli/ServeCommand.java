@@ -1,0 +1,84 @@
+package io.sensorium.cli;
+
+import io.sensorium.host.Sensorium;
+import io.sensorium.runtime.execution.Deployment;
+import io.sensorium.server.InferenceServer;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Serves the trained pipelines over HTTP until it is stopped. */
+@Command(
+    name = "serve",
+    description =
+        "Serve the latest trained version of every pipeline over the Open Inference Protocol.",
+    mixinStandardHelpOptions = true)
+final class ServeCommand implements Runnable {
+  @Mixin SharedOptions shared = new SharedOptions();
+
+  @Option(
+      names = "--port",
+      description = "Port to listen on; 0 picks a free one. Default: the configuration's.")
+  @Nullable Integer port;
+
+  /** What serves: the outcome of the command. */
+  record Serving(String address, List<Served> pipelines) {}
+
+  /** One pipeline that serves. */
+  record Served(String name, int version, String generation, String engine, String device) {
+    static Served of(Deployment deployment) {
+      return new Served(
+          deployment.definition().name(),
+          deployment.model().number(),
+          deployment.generation(),
+          deployment.definition().engine().name(),
+          deployment.definition().engine().device());
+    }
+  }
+
+  @Override
+  public void run() {
+    try (Sensorium sensorium = shared.open()) {
+      Terminal terminal = shared.terminal();
+      sensorium.deployLatest(
+          failure -> terminal.note(failure.code() + ": " + failure.getMessage()));
+      try (InferenceServer server = sensorium.serve(port)) {
+        List<Served> served = sensorium.deployments().all().stream().map(Served::of).toList();
+        terminal.outcome(
+            new Serving(server.address().toString(), served),
+            () -> print(terminal, server, served));
+        awaitStop(server, sensorium);
+      }
+    }
+  }
+
+  private static void print(Terminal terminal, InferenceServer server, List<Served> served) {
+    terminal.line("Serving at " + server.address() + "/v2 (stop with Ctrl-C)");
+    served.forEach(one -> terminal.line("  " + one.name() + "  generation " + one.generation()));
+    if (served.isEmpty()) {
+      terminal.line("  no pipeline has a trained version yet; 'sensorium train' makes one");
+    }
+  }
+
+  /** Returns only when the process is told to stop; closes in order before it ends. */
+  static void awaitStop(InferenceServer server, Sensorium sensorium) {
+    CountDownLatch stopped = new CountDownLatch(1);
+    Thread closing =
+        new Thread(
+            () -> {
+              server.close();
+              sensorium.close();
+              stopped.countDown();
+            },
+            "sensorium-stop");
+    Runtime.getRuntime().addShutdownHook(closing);
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
