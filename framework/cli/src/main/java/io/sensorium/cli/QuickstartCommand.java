@@ -13,7 +13,6 @@ import io.sensorium.training.report.TrainingReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -124,8 +123,14 @@ final class QuickstartCommand implements Runnable {
     ReportText.print(terminal, outcome.training());
     terminal.line("report: " + outcome.report());
     terminal.line("");
+    Question.Asked asked = outcome.question();
     terminal.line(
-        String.format(Locale.ROOT, "asked  %s: %s", outcome.address(), outcome.question()));
+        "asked  "
+            + asked.url()
+            + " about "
+            + asked.sample()
+            + ", which is "
+            + String.join(", ", asked.truth()));
     terminal.line("answer " + outcome.answer());
   }
 }

@@ -15,7 +15,7 @@ final class Terminal {
   private final boolean json;
   private final PrintStream out = System.out;
   private final PrintStream err = System.err;
-  private final Progress progress = new Progress(err, System.console() != null);
+  private final Progress progress = new Progress(err, isInteractive());
 
   Terminal(boolean json) {
     this.json = json;
@@ -56,5 +56,11 @@ final class Terminal {
 
   Downloads downloads() {
     return new Downloads(progress);
+  }
+
+  /** Since Java 22 there is a console without a terminal too, so its type must be known. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isInteractive() {
+    return System.console() != null && !System.getenv().getOrDefault("TERM", "dumb").equals("dumb");
   }
 }

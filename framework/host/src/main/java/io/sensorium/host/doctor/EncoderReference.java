@@ -17,7 +17,7 @@ import java.util.zip.ZipEntry;
  * An embedding that an independent implementation gave, as a bundle records it in {@code
  * META-INF/sensorium/reference.json}.
  */
-record EncoderReference(String encoder, Content content, float[] embedding, double tolerance) {
+record EncoderReference(String encoder, Content content, Tensor embedding, double tolerance) {
   private static final String ENTRY = "META-INF/sensorium/reference.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -45,7 +45,7 @@ record EncoderReference(String encoder, Content content, float[] embedding, doub
     return new EncoderReference(
         json.required("encoder").textValue(),
         content(json.required("content")),
-        embedding,
+        Tensor.of(embedding, embedding.length),
         json.required("tolerance").doubleValue());
   }
 
@@ -60,12 +60,13 @@ record EncoderReference(String encoder, Content content, float[] embedding, doub
    */
   double difference(Tensor found) {
     float[] values = found.floats();
-    if (values.length != embedding.length) {
+    float[] expected = embedding.floats();
+    if (values.length != expected.length) {
       return Double.POSITIVE_INFINITY;
     }
     double largest = 0;
     for (int i = 0; i < values.length; i++) {
-      double difference = Math.abs((double) values[i] - embedding[i]);
+      double difference = Math.abs((double) values[i] - expected[i]);
       largest = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
     }
     return largest;
