@@ -18,6 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** One sample of a dataset, asked of a server over the Open Inference Protocol. */
 record Question(String pipeline, LabelledSample sample) {
@@ -25,6 +28,34 @@ record Question(String pipeline, LabelledSample sample) {
 
   /** Which sample was asked where, and what its label is. */
   record Asked(String url, String sample, Collection<String> truth) {}
+
+  /**
+   * What the server said.
+   *
+   * @param predictions the label of each head
+   * @param response the whole response, as it came
+   */
+  record Answer(
+      Map<String, String> predictions,
+      String generation,
+      List<String> inputsUsed,
+      JsonNode response) {
+    private static Answer of(JsonNode response, Collection<String> heads) {
+      Map<String, String> predictions = new LinkedHashMap<>();
+      for (JsonNode output : response.required("outputs")) {
+        String name = output.required("name").textValue();
+        if (heads.contains(name)) {
+          predictions.put(name, output.required("data").required(0).textValue());
+        }
+      }
+      JsonNode parameters = response.required("parameters");
+      return new Answer(
+          predictions,
+          parameters.required("generation").textValue(),
+          List.of(parameters.required("inputs_used").textValue().split(",")),
+          response);
+    }
+  }
 
   Asked asked(URI server) {
     return new Asked(url(server).toString(), sample.id(), sample.labels().values());
@@ -39,7 +70,7 @@ record Question(String pipeline, LabelledSample sample) {
    *
    * @throws SensoriumException {@code INTERNAL} if it is not one
    */
-  JsonNode ask(URI server) {
+  Answer ask(URI server) {
     HttpRequest request =
         HttpRequest.newBuilder(url(server))
             .timeout(Duration.ofMinutes(1))
@@ -54,7 +85,7 @@ record Question(String pipeline, LabelledSample sample) {
             ErrorCode.INTERNAL,
             "the server answered " + response.statusCode() + ": " + response.body());
       }
-      return JSON.readTree(response.body());
+      return Answer.of(JSON.readTree(response.body()), sample.labels().keySet());
     } catch (IOException e) {
       throw new SensoriumException(
           ErrorCode.INTERNAL, "the server at " + server + " cannot be reached: " + e, e);

@@ -1,7 +1,6 @@
 package io.sensorium.cli;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.sensorium.host.Sensorium;
 import io.sensorium.server.InferenceServer;
 import io.sensorium.spi.ErrorCode;
@@ -12,6 +11,7 @@ import io.sensorium.training.quickstart.StampsDataset;
 import io.sensorium.training.report.TrainingReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,39 +60,43 @@ final class QuickstartCommand implements Runnable {
   record Outcome(
       @JsonUnwrapped TrainingReport training,
       Question.Asked question,
-      JsonNode answer,
+      Question.Answer answer,
       String address,
       String report) {}
 
   @Override
   public void run() {
-    try (Sensorium sensorium = shared.open()) {
+    try (Sensorium sensorium = shared.open();
+        // First of all, so that a port in use is known before the work and not after it.
+        InferenceServer server = sensorium.serve(port)) {
+      Outcome outcome = trainAndAsk(sensorium, server.address());
       Terminal terminal = shared.terminal();
-      Path manifest = manifest(sensorium);
-      Path pipeline =
-          sensorium.configuration().folders().pipelines().resolve(data.pipeline + ".yaml");
-      TrainingOutcome training =
-          Training.train(sensorium, pipeline, data.name(), manifest, terminal.progress());
-      sensorium.deploy(training.version());
-      try (InferenceServer server = sensorium.serve(port)) {
-        Question question =
-            new Question(training.version().pipeline(), training.split().test().get(0));
-        Outcome outcome =
-            new Outcome(
-                training.report(),
-                question.asked(server.address()),
-                question.ask(server.address()),
-                server.address().toString(),
-                training.version().directory().resolve("report.html").toString());
-        terminal.outcome(outcome, () -> print(terminal, outcome));
-        if (!exit) {
-          terminal.note("Serving on; stop with Ctrl-C.");
-          ServeCommand.awaitStop(server, sensorium);
-        }
+      terminal.outcome(outcome, () -> print(terminal, outcome));
+      if (!exit) {
+        terminal.note("Serving on; stop with Ctrl-C.");
+        ServeCommand.awaitStop(server, sensorium);
       }
+    } catch (SensoriumException e) {
+      throw offerGenerated(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Outcome trainAndAsk(Sensorium sensorium, URI server) throws IOException {
+    Path manifest = manifest(sensorium);
+    Path pipeline =
+        sensorium.configuration().folders().pipelines().resolve(data.pipeline + ".yaml");
+    TrainingOutcome training =
+        Training.train(sensorium, pipeline, data.name(), manifest, shared.terminal().progress());
+    sensorium.deploy(training.version());
+    Question question = new Question(training.version().pipeline(), training.split().test().get(0));
+    return new Outcome(
+        training.report(),
+        question.asked(server),
+        question.ask(server),
+        server.toString(),
+        training.version().directory().resolve("report.html").toString());
   }
 
   private Path manifest(Sensorium sensorium) throws IOException {
@@ -100,17 +104,13 @@ final class QuickstartCommand implements Runnable {
     if (data == Data.generated) {
       return GeneratedDataset.DEFAULT.write(folder);
     }
-    try {
-      return StampsDataset.DEFAULT.write(
-          sensorium.artifacts().directory(StampsDataset.SOURCE), folder);
-    } catch (SensoriumException e) {
-      throw offerGenerated(e);
-    }
+    return StampsDataset.DEFAULT.write(
+        sensorium.artifacts().directory(StampsDataset.SOURCE), folder);
   }
 
   /** What cannot be fetched here has a way round. */
-  private static SensoriumException offerGenerated(SensoriumException failure) {
-    return failure.code() == ErrorCode.ARTIFACT_NOT_AVAILABLE
+  private SensoriumException offerGenerated(SensoriumException failure) {
+    return failure.code() == ErrorCode.ARTIFACT_NOT_AVAILABLE && data != Data.generated
         ? new SensoriumException(
             failure.code(),
             failure.getMessage()
@@ -131,6 +131,12 @@ final class QuickstartCommand implements Runnable {
             + asked.sample()
             + ", which is "
             + String.join(", ", asked.truth()));
-    terminal.line("answer " + outcome.answer());
+    Question.Answer answer = outcome.answer();
+    terminal.line(
+        "answer %s, by generation %s from %s"
+            .formatted(
+                String.join(", ", answer.predictions().values()),
+                answer.generation(),
+                String.join(", ", answer.inputsUsed())));
   }
 }
