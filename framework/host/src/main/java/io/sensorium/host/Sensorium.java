@@ -175,7 +175,7 @@ public final class Sensorium implements AutoCloseable {
                 () ->
                     new SensoriumException(
                         ErrorCode.INVALID_DEFINITION, Problems.lines(planning.problems())));
-    registry().resolve(plan);
+    registry().resolve(plan.owner(), plan.plugins());
     return plan;
   }
 

@@ -10,8 +10,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import com.tngtech.archunit.library.dependencies.syntax.SlicesShould;
-import io.sensorium.runtime.plan.Plan;
-import io.sensorium.runtime.registry.PluginRegistry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,10 +63,7 @@ final class Architecture {
    * them.
    */
   private static ArchRule packagesWithoutCycles() {
-    return slices("io.sensorium.(*).(*)..")
-        .beFreeOfCycles()
-        // The registry starts the bundles of a plan, and a plan is made of what is registered.
-        .ignoreDependency(PluginRegistry.class, Plan.class);
+    return slices("io.sensorium.(*).(*)..").beFreeOfCycles();
   }
 
   private static String[] packages(String... modules) {

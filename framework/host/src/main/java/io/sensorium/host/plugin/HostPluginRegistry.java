@@ -1,7 +1,6 @@
 package io.sensorium.host.plugin;
 
 import io.sensorium.host.bundle.BundleIndex;
-import io.sensorium.runtime.plan.Plan;
 import io.sensorium.runtime.registry.PluginDescriptor;
 import io.sensorium.runtime.registry.PluginRegistry;
 import io.sensorium.runtime.registry.RegistrySnapshot;
@@ -11,9 +10,9 @@ import io.sensorium.spi.encoder.EncoderFactory;
 import io.sensorium.spi.engine.EngineFactory;
 import io.sensorium.spi.fusion.FusionFactory;
 import io.sensorium.spi.head.HeadFactory;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 
 /** The plugins of the bundles folder, started when a plan first needs them. */
@@ -39,32 +38,12 @@ public final class HostPluginRegistry implements PluginRegistry {
   }
 
   @Override
-  public void resolve(Plan plan) {
-    String owner = "pipeline '" + plan.definition().name() + "'";
-    start(owner, plugins(plan).map(plugin -> new PluginNeed(owner, plugin)).toList());
-    plugins(plan).forEach(plugin -> factory(plugin));
-  }
-
-  /** Resolves and starts one plugin's bundle, without a pipeline that needs it. */
-  public void resolve(PluginDescriptor plugin) {
-    start("the host", List.of(new PluginNeed("the host", plugin)));
-    factory(plugin);
-  }
-
-  private void start(String owner, List<PluginNeed> needs) {
+  public void resolve(String owner, Collection<PluginDescriptor> plugins) {
+    List<PluginNeed> needs = plugins.stream().map(plugin -> new PluginNeed(owner, plugin)).toList();
     synchronized (resolving) {
       installer.start(resolver.missing(owner, needs));
     }
-  }
-
-  private static Stream<PluginDescriptor> plugins(Plan plan) {
-    return Stream.of(
-            Stream.of(plan.engine()),
-            plan.encoders().values().stream(),
-            Stream.of(plan.fusion()),
-            plan.heads().values().stream())
-        .flatMap(plugins -> plugins)
-        .distinct();
+    plugins.forEach(this::factory);
   }
 
   @Override

@@ -60,9 +60,9 @@ class HostPluginRegistryTest {
     Bundles.of(Sounding.class).write(jar("other"));
     HostPluginRegistry registry = registry();
     Plan plan = plan(registry, find(registry, PluginKind.ENCODER, "echo"));
-    registry.resolve(plan);
+    registry.resolve(plan.owner(), plan.plugins());
     assertEquals(List.of("com.example.echo", "com.example.parts"), started());
-    registry.resolve(plan);
+    registry.resolve(plan.owner(), plan.plugins());
     assertEquals(List.of("com.example.echo", "com.example.parts"), started());
   }
 
@@ -92,7 +92,7 @@ class HostPluginRegistryTest {
 
   private static EncoderFactory resolved(HostPluginRegistry registry, String name) {
     PluginDescriptor plugin = find(registry, PluginKind.ENCODER, name);
-    registry.resolve(plugin);
+    registry.resolve("the host", List.of(plugin));
     return registry.encoder(plugin);
   }
 
@@ -124,7 +124,8 @@ class HostPluginRegistryTest {
     PluginDescriptor none = Plans.absent(PluginKind.ENGINE, "none", "1.0.0");
     Plan plan = Plans.plan(none, vit, none, none);
     SensoriumException failure =
-        assertThrows(SensoriumException.class, () -> registry.resolve(plan));
+        assertThrows(
+            SensoriumException.class, () -> registry.resolve(plan.owner(), plan.plugins()));
     assertEquals(ErrorCode.ENGINE_NOT_AVAILABLE, failure.code());
     assertEquals(
         "pipeline 'triage' needs engine 'none' 1.0.0, but no bundle provides it; add one to the"
@@ -140,7 +141,8 @@ class HostPluginRegistryTest {
     HostPluginRegistry registry = registry();
     Plan plan = plan(registry, find(registry, PluginKind.ENCODER, "echo"));
     SensoriumException failure =
-        assertThrows(SensoriumException.class, () -> registry.resolve(plan));
+        assertThrows(
+            SensoriumException.class, () -> registry.resolve(plan.owner(), plan.plugins()));
     assertEquals(ErrorCode.ENCODER_NOT_AVAILABLE, failure.code());
     assertTrue(
         failure
@@ -193,7 +195,7 @@ class HostPluginRegistryTest {
   private static void requireFailure(
       HostPluginRegistry registry, PluginDescriptor plugin, String message) {
     SensoriumException failure =
-        assertThrows(SensoriumException.class, () -> registry.resolve(plugin));
+        assertThrows(SensoriumException.class, () -> registry.resolve("the host", List.of(plugin)));
     assertEquals(ErrorCode.PLUGIN_FAILED, failure.code());
     assertTrue(failure.getMessage().startsWith(message), failure.getMessage());
   }
@@ -205,7 +207,7 @@ class HostPluginRegistryTest {
     Files.write(jar("echo"), new byte[] {1});
     PluginDescriptor echo = find(registry, PluginKind.ENCODER, "echo");
     SensoriumException failure =
-        assertThrows(SensoriumException.class, () -> registry.resolve(echo));
+        assertThrows(SensoriumException.class, () -> registry.resolve("the host", List.of(echo)));
     assertTrue(failure.getMessage().contains("has changed since"), failure.getMessage());
   }
 

@@ -51,7 +51,7 @@ public final class Deployments implements AutoCloseable {
   public String deploy(PipelineDefinition definition, ModelVersion model) {
     synchronized (changes) {
       Plan plan = plan(definition);
-      registry.resolve(plan);
+      registry.resolve(plan.owner(), plan.plugins());
       int number = numbers.merge(definition.name(), 1, Integer::sum);
       PipelineGeneration next = loader.load(plan, model, number);
       handoffs.computeIfAbsent(definition.name(), name -> new Handoff<>()).replace(next);

@@ -2,9 +2,12 @@ package io.sensorium.runtime.plan;
 
 import io.sensorium.runtime.definition.PipelineDefinition;
 import io.sensorium.runtime.registry.PluginDescriptor;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A pipeline definition with the plugin that each part will use. Nothing has been loaded.
@@ -21,5 +24,18 @@ public record Plan(
   public Plan {
     encoders = Collections.unmodifiableMap(new LinkedHashMap<>(encoders));
     heads = Collections.unmodifiableMap(new LinkedHashMap<>(heads));
+  }
+
+  /** What needs the plugins, for messages. */
+  public String owner() {
+    return "pipeline '" + definition.name() + "'";
+  }
+
+  /** All plugins of this plan, each once. */
+  public List<PluginDescriptor> plugins() {
+    return Stream.of(List.of(engine), encoders.values(), List.of(fusion), heads.values())
+        .flatMap(Collection::stream)
+        .distinct()
+        .toList();
   }
 }

@@ -4,7 +4,6 @@ import io.sensorium.network.Network;
 import io.sensorium.network.NetworkBuilder;
 import io.sensorium.network.Tensor;
 import io.sensorium.network.Value;
-import io.sensorium.runtime.plan.Plan;
 import io.sensorium.runtime.registry.PluginDescriptor;
 import io.sensorium.runtime.registry.PluginKind;
 import io.sensorium.runtime.registry.PluginRegistry;
@@ -29,6 +28,7 @@ import io.sensorium.spi.fusion.FusionRequest;
 import io.sensorium.spi.head.Head;
 import io.sensorium.spi.head.HeadFactory;
 import io.sensorium.spi.head.Prediction;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +78,7 @@ final class SamplePlugins implements PluginRegistry {
   }
 
   @Override
-  public void resolve(Plan plan) {}
+  public void resolve(String owner, Collection<PluginDescriptor> plugins) {}
 
   @Override
   public EncoderFactory encoder(PluginDescriptor plugin) {
