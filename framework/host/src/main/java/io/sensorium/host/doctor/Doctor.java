@@ -10,6 +10,7 @@ import io.sensorium.runtime.execution.EngineCatalog;
 import io.sensorium.runtime.plan.Plan;
 import io.sensorium.runtime.registry.PluginDescriptor;
 import io.sensorium.runtime.registry.PluginKind;
+import io.sensorium.runtime.registry.PluginRegistry;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.engine.Engine;
 import java.io.File;
@@ -34,6 +35,7 @@ public final class Doctor {
           ArtifactSource.Client.DEBIAN, "apt-get");
   private final List<BundleFile> bundles;
   private final List<SkippedFile> skipped;
+  private final PluginRegistry registry;
   private final ArtifactCache cache;
   private final EngineCatalog engines;
   private final EncoderPool encoders;
@@ -42,12 +44,14 @@ public final class Doctor {
   public Doctor(
       List<BundleFile> bundles,
       List<SkippedFile> skipped,
+      PluginRegistry registry,
       ArtifactCache cache,
       EngineCatalog engines,
       EncoderPool encoders,
       Function<PipelineDefinition, Plan> planner) {
     this.bundles = List.copyOf(bundles);
     this.skipped = List.copyOf(skipped);
+    this.registry = registry;
     this.cache = cache;
     this.engines = engines;
     this.encoders = encoders;
@@ -72,6 +76,7 @@ public final class Doctor {
   private void examine(PluginDescriptor engine, List<Check> checks) {
     String subject = "engine '" + engine.name() + "'";
     try {
+      registry.resolve("the doctor", List.of(engine));
       Engine started = engines.engine(engine);
       checks.add(Check.passed(subject, started.version() + " with " + started.devices()));
     } catch (SensoriumException e) {
