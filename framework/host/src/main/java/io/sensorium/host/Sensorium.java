@@ -157,7 +157,13 @@ public final class Sensorium implements AutoCloseable {
   public List<Check> examine() {
     PluginHost plugins = injector.getInstance(PluginHost.class);
     return new Doctor(
-            plugins.bundles(), plugins.skipped(), artifacts(), engines(), encoders(), this::plan)
+            plugins.bundles(),
+            plugins.skipped(),
+            registry(),
+            artifacts(),
+            engines(),
+            encoders(),
+            this::plan)
         .examine();
   }
 
