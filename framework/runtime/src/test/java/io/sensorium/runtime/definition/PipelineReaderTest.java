@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PipelineReaderTest {
   private static final String TEXT =
@@ -113,6 +114,22 @@ class PipelineReaderTest {
 
     assertEquals(1, reading.problems().size(), reading.problems().toString());
     assertTrue(reading.problems().get(0).toString().contains(expected), reading.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../blank.txt", "/etc/hostname", "a/../../blank.txt"})
+  void refusesASubstituteOutsideTheFolder(String name) {
+    List<Problem> problems =
+        read(TEXT.replace("substitute: { text: nothing }", "substitute: { file: " + name + " }"))
+            .problems();
+
+    assertEquals(
+        List.of(
+            "p.yaml:10:19: '"
+                + name
+                + "' is not a file below the pipeline file's folder (put it beside the pipeline"
+                + " file, and write its name alone)"),
+        problems.stream().map(Problem::toString).toList());
   }
 
   @Test
