@@ -21,6 +21,7 @@ final class ServeCommand implements Runnable {
 
   @Option(
       names = "--port",
+      converter = Port.class,
       description = "Port to listen on; 0 picks a free one. Default: the configuration's.")
   @Nullable Integer port;
 

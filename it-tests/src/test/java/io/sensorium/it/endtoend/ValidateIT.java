@@ -101,6 +101,7 @@ class ValidateIT {
     requireUsage("Missing required parameter", "Usage: sensorium validate", "validate");
     requireUsage("Unknown option: '--jsn'", "--json", "validate", "--jsn", file);
     requireUsage("Unmatched argument", "Did you mean: sensorium validate", "validat");
+    requireUsage("Invalid value for option '--port'", "65535", "serve", "--port", "99999");
     requireUsage("Which command?", "Usage: sensorium");
   }
 
