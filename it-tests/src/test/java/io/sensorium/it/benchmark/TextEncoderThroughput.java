@@ -5,10 +5,12 @@ import ai.onnxruntime.OrtSession.Result;
 import io.sensorium.encoder.text.MiniLmFactory;
 import io.sensorium.engine.pytorch.PyTorchEngineFactory;
 import io.sensorium.network.Tensor;
+import io.sensorium.runtime.artifact.ClassPathArtifacts;
 import io.sensorium.spi.Settings;
 import io.sensorium.spi.encoder.Content;
 import io.sensorium.spi.encoder.Encoder;
 import io.sensorium.spi.engine.Engine;
+import io.sensorium.testkit.TestPluginContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +56,9 @@ public class TextEncoderThroughput {
     public void open(Blackhole results) throws OrtException {
       blackhole = results;
       // ONNX Runtime first: opened after PyTorch, it has been seen to crash the process.
-      Path file = BundleArtifacts.file("all-minilm-l6-v2.onnx");
+      ClassPathArtifacts artifacts =
+          ClassPathArtifacts.of(TextEncoderThroughput.class.getClassLoader());
+      Path file = artifacts.file("all-minilm-l6-v2.onnx");
       onnxRuntime = new OnnxRuntimeMiniLm(file, THREADS, true);
       passiveOnnxRuntime = new OnnxRuntimeMiniLm(file, THREADS, false);
       engine =
@@ -62,7 +66,9 @@ public class TextEncoderThroughput {
               .create(new Settings("benchmark", Map.of("threads", (long) THREADS)));
       sensorium =
           new MiniLmFactory()
-              .create(new Settings("benchmark", Map.of()), new BundleArtifacts(engine));
+              .create(
+                  Settings.none("benchmark"),
+                  TestPluginContext.of(engine).withArtifacts(artifacts::file));
       preprocessed = preprocess();
       List<Tensor> tokens = preprocessed.stream().map(text -> text.get("input_ids")).toList();
       onnxRuntime.prepare(tokens);
