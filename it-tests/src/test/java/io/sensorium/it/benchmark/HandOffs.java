@@ -3,6 +3,8 @@ package io.sensorium.it.benchmark;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The threads that a request passes in a pipeline, without the pipeline: preprocessing, an
@@ -25,9 +27,21 @@ final class HandOffs implements AutoCloseable {
 
   /** Passes something from thread to thread and back, as a request with one input is. */
   String pass(String something) {
-    CompletableFuture<String> back = new CompletableFuture<>();
+    return pass(() -> something, same -> same, same -> same);
+  }
+
+  /** Works on the way: each step on the thread that does it in a pipeline. */
+  <P, E, A> A pass(Supplier<P> preprocess, Function<P, E> encode, Function<E, A> tell) {
+    CompletableFuture<A> back = new CompletableFuture<>();
     preprocessing.execute(
-        () -> batcher.execute(() -> network.execute(() -> back.complete(something))));
+        () -> {
+          P preprocessed = preprocess.get();
+          batcher.execute(
+              () -> {
+                E encoded = encode.apply(preprocessed);
+                network.execute(() -> back.complete(tell.apply(encoded)));
+              });
+        });
     return back.join();
   }
 

@@ -43,16 +43,32 @@ final class NoOpStages implements AutoCloseable {
 
   /** What a request asks for, and nothing else: preprocess, encode, run, tell a prediction. */
   Prediction predict(Map<String, Content> contents) {
-    Map<String, Tensor> inputs = new HashMap<>();
-    encoders.forEach((input, encoder) -> embed(inputs, input, encoder, contents.get(input)));
-    return head.prediction(program.run(inputs).get(headName).floats());
+    return tell(encode(preprocess(contents)));
   }
 
-  private static void embed(
-      Map<String, Tensor> inputs, String input, Encoder encoder, Content content) {
-    Tensor embedding = encoder.encode(List.of(encoder.preprocess(content))).get(0);
-    inputs.put(input, embedding.reshape(1, NoOpEncoder.DIMENSION));
-    inputs.put(PipelineNetwork.present(input), Tensor.of(new float[] {1}, 1, 1));
+  Map<String, Map<String, Tensor>> preprocess(Map<String, Content> contents) {
+    Map<String, Map<String, Tensor>> preprocessed = new HashMap<>();
+    encoders.forEach(
+        (input, encoder) -> preprocessed.put(input, encoder.preprocess(contents.get(input))));
+    return preprocessed;
+  }
+
+  Map<String, Tensor> encode(Map<String, Map<String, Tensor>> preprocessed) {
+    Map<String, Tensor> embeddings = new HashMap<>();
+    preprocessed.forEach(
+        (input, tensors) ->
+            embeddings.put(input, encoders.get(input).encode(List.of(tensors)).get(0)));
+    return embeddings;
+  }
+
+  Prediction tell(Map<String, Tensor> embeddings) {
+    Map<String, Tensor> inputs = new HashMap<>();
+    embeddings.forEach(
+        (input, embedding) -> {
+          inputs.put(input, embedding.reshape(1, NoOpEncoder.DIMENSION));
+          inputs.put(PipelineNetwork.present(input), Tensor.of(new float[] {1}, 1, 1));
+        });
+    return head.prediction(program.run(inputs).get(headName).floats());
   }
 
   @Override

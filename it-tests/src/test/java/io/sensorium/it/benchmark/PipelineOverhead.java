@@ -89,6 +89,14 @@ public class PipelineOverhead {
     return state.pipeline.stages().predict(state.contents());
   }
 
+  /** The same stages on the threads that a pipeline uses, without the pipeline. */
+  @Benchmark
+  public Prediction handedOnStages(Pipeline state, Threads threads) {
+    NoOpStages stages = state.pipeline.stages();
+    Map<String, Content> contents = state.contents();
+    return threads.handOffs.pass(() -> stages.preprocess(contents), stages::encode, stages::tell);
+  }
+
   @Benchmark
   public Answer request(Pipeline state) {
     return state.pipeline.predict(state.contents());

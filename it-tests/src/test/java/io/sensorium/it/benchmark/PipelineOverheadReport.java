@@ -8,14 +8,15 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
 
 /** The tables of {@link PipelineOverhead}. */
 final class PipelineOverheadReport {
   private static final int CALLERS = 8;
   private final PrintStream out;
 
-  /** The median time of the bare stages, by engine and inputs. */
-  private final Map<String, Double> stages = new HashMap<>();
+  /** The times of each benchmark, by its name, engine and inputs. */
+  private final Map<String, Spread> medians = new HashMap<>();
 
   PipelineOverheadReport(PrintStream out) {
     this.out = out;
@@ -27,7 +28,7 @@ final class PipelineOverheadReport {
     out.println();
     out.println(
         "| what | engine | inputs | queue delay, ms | cache | content, bytes | median | 99 % |"
-            + " over the bare stages | times the bare stages |");
+            + " over the bare stages | over the stages handed on |");
     out.println("|---|---|---|---|---|---|---|---|---|---|");
     times(benchmarks.run("hand-offs", options -> sampled(options, "(oneHandOff|handOffs)")));
     times(benchmarks.run("stages", PipelineOverheadReport::stages));
@@ -50,12 +51,14 @@ final class PipelineOverheadReport {
   private static ChainedOptionsBuilder include(ChainedOptionsBuilder options, String method) {
     return options
         .include(PipelineOverhead.class.getName() + "\\." + method + "$")
-        .warmupIterations(2)
-        .measurementIterations(5);
+        .warmupIterations(1)
+        .warmupTime(TimeValue.seconds(3))
+        .measurementIterations(6)
+        .measurementTime(TimeValue.milliseconds(500));
   }
 
   private static void stages(ChainedOptionsBuilder options) {
-    sampled(options, "stages");
+    sampled(options, "(stages|handedOnStages)");
     options.param("delayMilliseconds", "0").param("cache", "false");
   }
 
@@ -99,30 +102,39 @@ final class PipelineOverheadReport {
   }
 
   private void times(Iterable<RunResult> results) {
-    for (RunResult result : results) {
-      time(name(result), new Figures(result));
-    }
+    results.forEach(
+        result -> medians.put(key(name(result), result), new Figures(result).percentile(50)));
+    results.forEach(this::time);
   }
 
-  private void time(String name, Figures figures) {
-    Spread median = figures.percentile(50);
-    String key = figures.parameter("engine") + figures.parameter("inputs");
-    if (name.equals("stages")) {
-      stages.put(key, median.median());
-    }
-    Double bare = stages.get(key);
+  private void time(RunResult result) {
+    Figures figures = new Figures(result);
+    double median = figures.percentile(50).median();
     out.printf(
         "| %s | %s | %s | %s | %s | %s | %s | %.1f | %s | %s |%n",
-        name,
+        name(result),
         text(figures, "engine"),
         text(figures, "inputs"),
         text(figures, "delayMilliseconds"),
         text(figures, "cache"),
         text(figures, "contentBytes"),
-        median.text("%.1f"),
+        figures.percentile(50).text("%.1f"),
         figures.percentile(99).median(),
-        bare == null ? "" : "%.1f".formatted(median.median() - bare),
-        bare == null ? "" : "%.1f".formatted(median.median() / bare));
+        over("stages", result, median),
+        over("handedOnStages", result, median));
+  }
+
+  /** How much longer than a baseline, and how many times as long. */
+  private String over(String baseline, RunResult result, double median) {
+    Spread base = medians.get(key(baseline, result));
+    return base == null || name(result).equals(baseline)
+        ? ""
+        : "%+.1f, %.1f times".formatted(median - base.median(), median / base.median());
+  }
+
+  private static String key(String benchmark, RunResult result) {
+    Figures figures = new Figures(result);
+    return benchmark + " " + figures.parameter("engine") + " " + figures.parameter("inputs");
   }
 
   private void throughputs(Iterable<RunResult> results) {
