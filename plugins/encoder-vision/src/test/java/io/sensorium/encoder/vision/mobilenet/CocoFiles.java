@@ -27,10 +27,10 @@ final class CocoFiles {
     return ArtifactAssumptions.assumeAvailable(() -> DECLARED.file(name));
   }
 
-  /** A file of a package that has been fetched before. */
+  /** A file of any package, fetched if need be. */
   static Path fetched(ArtifactSource source) {
     Path root = ArtifactCache.defaultRoot(System.getenv());
-    ArtifactCache cache = new ArtifactCache(root, true, ProgressListener.NONE);
+    ArtifactCache cache = new ArtifactCache(root, false, ProgressListener.NONE);
     return ArtifactAssumptions.assumeAvailable(() -> cache.resolve(source));
   }
 }
