@@ -33,6 +33,7 @@ final class PipelineOverheadReport {
     times(benchmarks.run("hand-offs", options -> sampled(options, "(oneHandOff|handOffs)")));
     times(benchmarks.run("stages", PipelineOverheadReport::stages));
     times(benchmarks.run("requests", PipelineOverheadReport::requests));
+    times(benchmarks.run("delayed", PipelineOverheadReport::delayed));
     times(benchmarks.run("cached", PipelineOverheadReport::cached));
     times(benchmarks.run("repeated", PipelineOverheadReport::repeated));
     out.println();
@@ -64,7 +65,12 @@ final class PipelineOverheadReport {
 
   private static void requests(ChainedOptionsBuilder options) {
     sampled(options, "request");
-    options.param("cache", "false");
+    options.param("delayMilliseconds", "0").param("cache", "false");
+  }
+
+  private static void delayed(ChainedOptionsBuilder options) {
+    sampled(options, "request");
+    options.param("inputs", "1").param("delayMilliseconds", "1").param("cache", "false");
   }
 
   private static void cached(ChainedOptionsBuilder options) {
@@ -127,7 +133,7 @@ final class PipelineOverheadReport {
   /** How much longer than a baseline, and how many times as long. */
   private String over(String baseline, RunResult result, double median) {
     Spread base = medians.get(key(baseline, result));
-    return base == null || name(result).equals(baseline)
+    return base == null || name(result).equals(baseline) || name(result).equals("stages")
         ? ""
         : "%+.1f, %.1f times".formatted(median - base.median(), median / base.median());
   }
