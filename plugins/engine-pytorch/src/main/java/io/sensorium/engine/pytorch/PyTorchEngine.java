@@ -4,7 +4,7 @@ import io.sensorium.engine.pytorch.script.Script;
 import io.sensorium.engine.pytorch.script.ScriptCompiler;
 import io.sensorium.network.InvalidNetworkException;
 import io.sensorium.network.Network;
-import io.sensorium.network.passes.Fusion;
+import io.sensorium.network.passes.FusedPattern;
 import io.sensorium.network.passes.Passes;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
@@ -87,7 +87,7 @@ final class PyTorchEngine implements Engine {
   }
 
   private static Network prepare(Network network) {
-    return Passes.prepare(network, EnumSet.allOf(Fusion.class));
+    return Passes.prepare(network, EnumSet.allOf(FusedPattern.class));
   }
 
   private static Network prepared(Network network) {
