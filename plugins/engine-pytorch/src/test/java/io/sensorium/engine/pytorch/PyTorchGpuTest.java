@@ -1,25 +1,21 @@
 package io.sensorium.engine.pytorch;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.sensorium.spi.Settings;
 import io.sensorium.spi.engine.Device;
 import io.sensorium.spi.engine.Engine;
 import io.sensorium.testkit.EngineContract;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The contract on the first GPU; {@code -Pgpu} runs it, and PyTorch must be a build for one. */
 @Tag("gpu")
+@EnabledIf(value = "isThere", disabledReason = "this PyTorch finds no GPU")
 class PyTorchGpuTest extends EngineContract {
   private static final Device FIRST = Device.gpu(0);
 
-  @BeforeAll
-  static void requireGpu() {
+  static boolean isThere() {
     try (Engine engine = start()) {
-      assumeTrue(
-          engine.devices().contains(FIRST),
-          () -> "PyTorch " + engine.version() + " finds no GPU, only " + engine.devices());
+      return engine.devices().contains(FIRST);
     }
   }
 
