@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class HandoffTest {
   private static final int USERS = 4;
-  private static final int MINIMUM_USES = 1000;
+  private static final int MINIMUM_USES = 100_000;
 
   private final AtomicInteger open = new AtomicInteger();
 
@@ -71,7 +71,7 @@ class HandoffTest {
               .toList();
       started.await();
       // Replaces until each user has used it often enough: so uses and replacements overlap.
-      for (int i = 0; i < 2000 || enough.getCount() > 0; i++) {
+      while (enough.getCount() > 0 && users.stream().noneMatch(CompletableFuture::isDone)) {
         handoff.replace(new Resource());
       }
       stop.set(true);
