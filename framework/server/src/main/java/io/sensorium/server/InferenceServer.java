@@ -61,7 +61,7 @@ public final class InferenceServer implements AutoCloseable {
     return new InferenceServer(options, pipelines);
   }
 
-  /** Where it listens, such as {@code http://127.0.0.1:8080}. */
+  /** Where it listens, such as {@code http://127.0.0.1:8000}. */
   public URI address() {
     return address;
   }
