@@ -59,7 +59,9 @@ final class BatchNormEmitter {
             "AddV2",
             node.call("Mul", kept, node.scalar(momentum)),
             node.call("Mul", current, node.scalar(1 - momentum)));
-    node.flow().updates().add(node.graph().op("Assign").in(kept, average).operation());
+    String name = ((Operand.Initializer) node.input(index)).name();
+    Output<?> reference = node.flow().variables().all().get(name).reference();
+    node.flow().updates().add(node.graph().op("Assign").in(reference, average).operation());
     return node.of(average, node.type(index), 1);
   }
 }

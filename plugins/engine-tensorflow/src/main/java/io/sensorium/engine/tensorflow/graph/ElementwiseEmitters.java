@@ -1,6 +1,7 @@
 package io.sensorium.engine.tensorflow.graph;
 
 import io.sensorium.network.ElementType;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.tensorflow.Output;
@@ -16,7 +17,6 @@ final class ElementwiseEmitters {
           Map.entry("Asinh", "Asinh"),
           Map.entry("Atan", "Atan"),
           Map.entry("Atanh", "Atanh"),
-          Map.entry("Ceil", "Ceil"),
           Map.entry("Cos", "Cos"),
           Map.entry("Cosh", "Cosh"),
           Map.entry("Erf", "Erf"),
@@ -27,7 +27,6 @@ final class ElementwiseEmitters {
           Map.entry("Not", "LogicalNot"),
           Map.entry("Reciprocal", "Reciprocal"),
           Map.entry("Relu", "Relu"),
-          Map.entry("Round", "Round"),
           Map.entry("Sigmoid", "Sigmoid"),
           Map.entry("Sign", "Sign"),
           Map.entry("Sin", "Sin"),
@@ -42,6 +41,10 @@ final class ElementwiseEmitters {
     Map<String, Emitter> all = new TreeMap<>();
     FUNCTIONS.forEach(
         (operator, function) -> put(all, operator, (node, x) -> node.call(function, x)));
+    for (String operator : List.of("Ceil", "Round")) {
+      // Steps have gradient 0, which TensorFlow does not know of these two.
+      put(all, operator, (node, x) -> node.call("StopGradient", node.call(operator, x)));
+    }
     all.put("Identity", Emitter.single(node -> node.input(0)));
     all.put("IsNaN", Emitter.single(node -> test(node, node.call("IsNan", node.held(0)))));
     all.put("IsInf", Emitter.single(ElementwiseEmitters::isInfinite));

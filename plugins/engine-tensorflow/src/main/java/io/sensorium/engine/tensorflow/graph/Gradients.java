@@ -1,5 +1,6 @@
 package io.sensorium.engine.tensorflow.graph;
 
+import io.sensorium.engine.tensorflow.graph.Variables.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,13 +17,10 @@ final class Gradients {
   }
 
   /** The trainable weights, in the network's order. */
-  List<Output<?>> weights() {
-    List<Output<?>> weights = new ArrayList<>();
-    compiled
-        .network()
-        .trainable()
-        .forEach(name -> weights.add(compiled.variables().all().get(name).value()));
-    return weights;
+  List<Variable> weights() {
+    return compiled.network().trainable().stream()
+        .map(compiled.variables().all()::get)
+        .toList();
   }
 
   /** The gradient of a loss for each weight; 0 for one that the loss does not depend on. */
@@ -30,16 +28,19 @@ final class Gradients {
     Graph graph = compiled.graph();
     Set<GraphOperation> read = graph.subgraphTo(Set.of(loss));
     List<Output<?>> reached =
-        weights().stream().filter(weight -> read.contains(weight.op())).toList();
+        weights().stream()
+            .<Output<?>>map(Variable::value)
+            .filter(weight -> read.contains(weight.op()))
+            .toList();
     List<Output<?>> gradients =
         reached.isEmpty()
             ? List.of()
             : List.of(graph.addGradients(loss, reached.toArray(Output<?>[]::new)));
     List<Output<?>> all = new ArrayList<>();
-    for (Output<?> weight : weights()) {
-      int place = reached.indexOf(weight);
+    for (Variable weight : weights()) {
+      int place = reached.indexOf(weight.value());
       boolean present = place >= 0 && isPresent(gradients.get(place));
-      all.add(present ? gradients.get(place) : compiled.writer().call("ZerosLike", weight));
+      all.add(present ? gradients.get(place) : compiled.writer().call("ZerosLike", weight.value()));
     }
     return all;
   }

@@ -81,6 +81,7 @@ final class IndexEmitters {
       index = node.call("Sub", graph.cast(graph.scalar(end), ElementType.INT64), index);
     }
     index = keep ? node.call("ExpandDims", index, graph.scalar(axis)) : index;
+    index = node.call("StopGradient", index);
     return node.of(index, ElementType.INT64, node.rank(0) - (keep ? 0 : 1));
   }
 

@@ -23,9 +23,22 @@ final class Losses {
 
   private static Output<?> crossEntropy(GraphWriter graph, Output<?> output, Output<?> target) {
     int last = output.shape().numDimensions() - 1;
-    Output<?> likelihood = graph.call("Mul", graph.call("LogSoftmax", output), target);
+    Output<?> likelihood = graph.call("Mul", logSoftmax(graph, output), target);
     Output<?> samples = graph.reduce("Sum", likelihood, false, last);
     return graph.call("Neg", reduce(graph, "Mean", samples));
+  }
+
+  /**
+   * Along the last axis, of a matrix: TensorFlow's gradient sums over the second axis, whichever is
+   * the last.
+   */
+  static Output<?> logSoftmax(GraphWriter graph, Output<?> x) {
+    int rank = x.shape().numDimensions();
+    if (rank == 2) {
+      return graph.call("LogSoftmax", x);
+    }
+    Output<?> rows = graph.reshape(x, List.of(Extent.of(-1), graph.size(x, rank - 1)));
+    return graph.reshape(graph.call("LogSoftmax", rows), graph.sizes(x, 0, rank));
   }
 
   private static Output<?> reduce(GraphWriter graph, String function, Output<?> x) {

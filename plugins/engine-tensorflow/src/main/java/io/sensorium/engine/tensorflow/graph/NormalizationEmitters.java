@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
@@ -15,8 +16,8 @@ final class NormalizationEmitters {
 
   static Map<String, Emitter> all() {
     Map<String, Emitter> all = new TreeMap<>();
-    all.put("Softmax", Emitter.single(node -> softmax(node, "Softmax")));
-    all.put("LogSoftmax", Emitter.single(node -> softmax(node, "LogSoftmax")));
+    all.put("Softmax", Emitter.single(node -> softmax(node, (g, x) -> g.call("Softmax", x))));
+    all.put("LogSoftmax", Emitter.single(node -> softmax(node, Losses::logSoftmax)));
     all.put("LayerNormalization", Emitter.single(NormalizationEmitters::layerNorm));
     all.put("InstanceNormalization", Emitter.single(NormalizationEmitters::instanceNorm));
     all.put("GroupNormalization", Emitter.single(NormalizationEmitters::groupNorm));
@@ -26,12 +27,13 @@ final class NormalizationEmitters {
   }
 
   /** TensorFlow's own runs along the last axis, whatever axis is asked for. */
-  private static Operand softmax(NodeWriter node, String function) {
+  private static Operand softmax(
+      NodeWriter node, BiFunction<GraphWriter, Output<?>, Output<?>> function) {
     int axis = node.axis(node.node().integer("axis", -1));
     int[] order = IndexEmitters.swapped(node.rank(0), axis);
     GraphWriter graph = node.graph();
     Output<?> last = graph.transpose(node.tensor(0), order);
-    return node.like(graph.transpose(node.call(function, last), order));
+    return node.like(graph.transpose(function.apply(graph, last), order));
   }
 
   /** Mean 0 and variance 1 over some axes. */

@@ -1,5 +1,6 @@
 package io.sensorium.engine.tensorflow.graph;
 
+import io.sensorium.engine.tensorflow.graph.Variables.Variable;
 import io.sensorium.network.ElementType;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ final class Updates {
   private final CompiledGraph compiled;
   private final GraphWriter writer;
   private final Output<?> settings;
-  private final List<Output<?>> weights;
+  private final List<Variable> weights;
   private final List<Output<?>> gradients;
   private final Operation allRead;
 
@@ -46,9 +47,9 @@ final class Updates {
     return all.operation();
   }
 
-  private Operation subtract(Output<?> weight, Output<?> step) {
-    Output<?> scaled = writer.call("Mul", step, setting(0, weight));
-    return writer.op("AssignSub").in(weight, scaled).after(allRead).operation();
+  private Operation subtract(Variable weight, Output<?> step) {
+    Output<?> scaled = writer.call("Mul", step, setting(0, weight.value()));
+    return writer.op("AssignSub").in(weight.reference(), scaled).after(allRead).operation();
   }
 
   private Output<?> decay(Output<?> weight) {
@@ -59,8 +60,9 @@ final class Updates {
   Operation sgd() {
     List<Operation> changes = new ArrayList<>();
     for (int i = 0; i < weights.size(); i++) {
-      Output<?> weight = weights.get(i);
-      changes.add(subtract(weight, writer.call("AddV2", gradients.get(i), decay(weight))));
+      Output<?> weight = weights.get(i).value();
+      Output<?> step = writer.call("AddV2", gradients.get(i), decay(weight));
+      changes.add(subtract(weights.get(i), step));
     }
     return together(changes);
   }
@@ -69,7 +71,7 @@ final class Updates {
   Operation adamW() {
     List<Operation> changes = new ArrayList<>();
     for (int i = 0; i < weights.size(); i++) {
-      Output<?> weight = weights.get(i);
+      Output<?> weight = weights.get(i).value();
       Output<?> gradient = gradients.get(i);
       Output<?> first = moment("1/" + i, weight, 2, gradient);
       Output<?> second = moment("2/" + i, weight, 4, writer.call("Square", gradient));
@@ -78,7 +80,7 @@ final class Updates {
       Output<?> deviation =
           writer.call("AddV2", writer.call("Sqrt", square), setting(6, weight));
       Output<?> direction = writer.call("RealDiv", mean, deviation);
-      changes.add(subtract(weight, writer.call("AddV2", direction, decay(weight))));
+      changes.add(subtract(weights.get(i), writer.call("AddV2", direction, decay(weight))));
     }
     return together(changes);
   }
@@ -87,15 +89,15 @@ final class Updates {
   private Output<?> moment(String name, Output<?> weight, int beta, Output<?> x) {
     ElementType type = TensorTypes.elementType(weight.dataType());
     long[] shape = weight.shape().asArray();
-    Output<?> kept =
+    Variable kept =
         compiled
             .variables()
-            .variable(MOMENT + name, type, shape, () -> StepGraph.zeros(type, shape));
+            .declare(MOMENT + name, type, shape, () -> StepGraph.zeros(type, shape));
     Output<?> mean =
         writer.call(
             "AddV2",
-            writer.call("Mul", kept, setting(beta, weight)),
+            writer.call("Mul", kept.value(), setting(beta, weight)),
             writer.call("Mul", x, setting(beta + 1, weight)));
-    return writer.op("Assign").in(kept, mean).output();
+    return writer.op("Assign").in(kept.reference(), mean).output();
   }
 }

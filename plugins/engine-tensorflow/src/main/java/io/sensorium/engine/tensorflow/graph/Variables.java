@@ -36,13 +36,18 @@ public final class Variables {
   /**
    * A tensor that lives in the session.
    *
-   * @param value what is read
+   * @param reference what is assigned to
+   * @param value what is read: gradients of some operations do not take the reference itself
    * @param fed where a new value goes in
    * @param assign takes the new value over
    * @param initial the first value
    */
   public record Variable(
-      Output<?> value, Output<?> fed, Operation assign, Supplier<Tensor> initial) {}
+      Output<?> reference,
+      Output<?> value,
+      Output<?> fed,
+      Operation assign,
+      Supplier<Tensor> initial) {}
 
   /** All variables; those of initializers that training changes have the initializers' names. */
   public Map<String, Variable> all() {
@@ -71,12 +76,17 @@ public final class Variables {
 
   /** A variable of a type and a shape. */
   Output<?> variable(String key, ElementType type, long[] shape, Supplier<Tensor> initial) {
-    return variables.computeIfAbsent(key, absent -> create(type, shape, initial)).value();
+    return declare(key, type, shape, initial).value();
+  }
+
+  /** The same with what it can be assigned through. */
+  Variable declare(String key, ElementType type, long[] shape, Supplier<Tensor> initial) {
+    return variables.computeIfAbsent(key, absent -> create(type, shape, initial));
   }
 
   private Variable create(ElementType type, long[] sizes, Supplier<Tensor> initial) {
     Shape shape = Shape.of(sizes);
-    Output<?> value =
+    Output<?> reference =
         writer
             .op("VariableV2")
             .attribute("shape", shape)
@@ -88,8 +98,9 @@ public final class Variables {
             .attribute("dtype", TensorTypes.dataType(type))
             .attribute("shape", shape)
             .output();
-    Operation assign = writer.op("Assign").in(value, fed).operation();
-    return new Variable(value, fed, assign, initial);
+    Operation assign = writer.op("Assign").in(reference, fed).operation();
+    Output<?> value = writer.call("Identity", reference);
+    return new Variable(reference, value, fed, assign, initial);
   }
 
   /** The variables that {@code weights()} gives: what training changes. */
