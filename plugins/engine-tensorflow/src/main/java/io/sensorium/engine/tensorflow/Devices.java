@@ -48,8 +48,7 @@ final class Devices {
     }
   }
 
-  private static List<Device> listed(
-      TF_Graph graph, TF_SessionOptions options, TF_Status status) {
+  private static List<Device> listed(TF_Graph graph, TF_SessionOptions options, TF_Status status) {
     TF_Session session = TF_NewSession(graph, options, status);
     status.throwExceptionIfNotOK();
     try {

@@ -76,8 +76,7 @@ final class LoadedGraph implements AutoCloseable {
    *
    * @return what the outputs gave, in their order
    */
-  List<Tensor> run(
-      Map<Output<?>, Tensor> fed, List<Output<?>> outputs, List<Operation> targets) {
+  List<Tensor> run(Map<Output<?>, Tensor> fed, List<Output<?>> outputs, List<Operation> targets) {
     Session.Runner runner = session.runner();
     outputs.forEach(runner::fetch);
     targets.forEach(runner::addTarget);

@@ -79,8 +79,7 @@ final class Training {
   private StepGraph graph(List<Objective> objectives, boolean adam) {
     List<Goal> goals =
         objectives.stream()
-            .map(
-                objective -> new Goal(outputs.indexOf(objective.output()), objective.loss()))
+            .map(objective -> new Goal(outputs.indexOf(objective.output()), objective.loss()))
             .toList();
     return kinds.computeIfAbsent(
         new Kind(goals, adam), kind -> StepGraph.in(loaded.graph(), goals, adam));
@@ -112,7 +111,8 @@ final class Training {
 
   private void check(Objective objective, long batch) {
     if (!outputs.contains(objective.output())) {
-      throw invalid("has outputs " + outputs + ", but an objective names '" + objective.output() + "'");
+      throw invalid(
+          "has outputs " + outputs + ", but an objective names '" + objective.output() + "'");
     }
     ValueInfo output = network.graph().outputs().get(outputs.indexOf(objective.output()));
     Tensor target = objective.target();

@@ -26,9 +26,9 @@ final class Weights {
   }
 
   Map<String, Tensor> copy() {
-    List<Output<?>> outputs = List.copyOf(variables.values().stream().map(Variable::value).toList());
-    List<Tensor> values =
-        outputs.isEmpty() ? List.of() : loaded.run(Map.of(), outputs, List.of());
+    List<Output<?>> outputs =
+        List.copyOf(variables.values().stream().map(Variable::value).toList());
+    List<Tensor> values = outputs.isEmpty() ? List.of() : loaded.run(Map.of(), outputs, List.of());
     Map<String, Tensor> copy = new LinkedHashMap<>();
     int place = 0;
     for (String name : variables.keySet()) {

@@ -39,8 +39,7 @@ class FusionParityTest {
   private static final int WIDTH = 8;
   private static final int CLASSES = 3;
 
-  private final Engine tensorflow =
-      new TensorFlowEngineFactory().create(Settings.none("test"));
+  private final Engine tensorflow = new TensorFlowEngineFactory().create(Settings.none("test"));
   private final Engine pytorch = new PyTorchEngineFactory().create(Settings.none("test"));
 
   private static Network network() {
@@ -86,8 +85,7 @@ class FusionParityTest {
             Map.of("perm", Attribute.ofInts(0, 2, 1, 3)),
             x);
     Value sizes = builder.constant(Tensor.of(new long[] {0, LENGTH, WIDTH}, 3));
-    return builder.operator(
-        "Reshape", x.type(), sequence(LENGTH, WIDTH), Map.of(), back, sizes);
+    return builder.operator("Reshape", x.type(), sequence(LENGTH, WIDTH), Map.of(), back, sizes);
   }
 
   /** The mean over time of an LSTM's states. */

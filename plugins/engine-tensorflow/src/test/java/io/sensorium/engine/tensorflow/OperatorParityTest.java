@@ -26,8 +26,7 @@ import org.junit.jupiter.api.TestFactory;
 class OperatorParityTest {
   private static final float TOLERANCE = 2e-5f;
 
-  private final Engine tensorflow =
-      new TensorFlowEngineFactory().create(Settings.none("test"));
+  private final Engine tensorflow = new TensorFlowEngineFactory().create(Settings.none("test"));
   private final Engine pytorch = new PyTorchEngineFactory().create(Settings.none("test"));
 
   @TestFactory

@@ -131,9 +131,30 @@ record ParityCases(String name, Network network, Tensor x) {
     Tensor x = noise(1, 3, 5);
     for (String operator :
         List.of(
-            "Abs", "Neg", "Exp", "Erf", "Sin", "Cos", "Tanh", "Sigmoid", "Relu", "Elu", "Softplus",
-            "LeakyRelu", "HardSigmoid", "HardSwish", "Gelu", "Mish", "Selu", "Celu", "Softsign",
-            "Reciprocal", "Floor", "Ceil", "Round", "ThresholdedRelu")) {
+            "Abs",
+            "Neg",
+            "Exp",
+            "Erf",
+            "Sin",
+            "Cos",
+            "Tanh",
+            "Sigmoid",
+            "Relu",
+            "Elu",
+            "Softplus",
+            "LeakyRelu",
+            "HardSigmoid",
+            "HardSwish",
+            "Gelu",
+            "Mish",
+            "Selu",
+            "Celu",
+            "Softsign",
+            "Reciprocal",
+            "Floor",
+            "Ceil",
+            "Round",
+            "ThresholdedRelu")) {
       all.add(op(operator, 2).on(x));
     }
     all.add(op("Elu", 2).with("alpha", Attribute.of(0.3f)).on(x));
@@ -172,7 +193,10 @@ record ParityCases(String name, Network network, Tensor x) {
         conv.number("group", 2).ints("pads", 0, 1, 2, 0).on(x, noise(2, 6, 2, 3, 3)),
         conv.text("auto_pad", "SAME_UPPER").ints("strides", 2, 2).on(x, noise(2, 3, 4, 3, 3)),
         conv.text("auto_pad", "SAME_LOWER").ints("strides", 2, 3).on(x, noise(2, 3, 4, 2, 3)),
-        op("Conv", 3).ints("pads", 1, 2).ints("strides", 2).on(line, noise(2, 5, 4, 3), noise(3, 5)),
+        op("Conv", 3)
+            .ints("pads", 1, 2)
+            .ints("strides", 2)
+            .on(line, noise(2, 5, 4, 3), noise(3, 5)),
         op("Conv", 3).ints("dilations", 3).on(line, noise(2, 5, 4, 3)));
   }
 
@@ -252,7 +276,10 @@ record ParityCases(String name, Network network, Tensor x) {
         op("DepthToSpace", 4).number("blocksize", 2).on(noise(1, 2, 8, 2, 3)),
         op("DepthToSpace", 4).number("blocksize", 2).text("mode", "CRD").on(noise(1, 2, 8, 2, 3)),
         op("SpaceToDepth", 4).number("blocksize", 2).on(noise(1, 2, 3, 4, 6)),
-        op("CumSum", 3).number("exclusive", 1).number("reverse", 1).on(x, Tensor.of(new long[] {1})),
+        op("CumSum", 3)
+            .number("exclusive", 1)
+            .number("reverse", 1)
+            .on(x, Tensor.of(new long[] {1})),
         op("Trilu", 3).number("upper", 0).on(x, Tensor.of(new long[] {1})));
   }
 
@@ -261,8 +288,15 @@ record ParityCases(String name, Network network, Tensor x) {
     Tensor x = noise(1, 2, 3, 5);
     for (String operator :
         List.of(
-            "ReduceSum", "ReduceMean", "ReduceMax", "ReduceMin", "ReduceProd", "ReduceL1",
-            "ReduceL2", "ReduceSumSquare", "ReduceLogSumExp")) {
+            "ReduceSum",
+            "ReduceMean",
+            "ReduceMax",
+            "ReduceMin",
+            "ReduceProd",
+            "ReduceL1",
+            "ReduceL2",
+            "ReduceSumSquare",
+            "ReduceLogSumExp")) {
       all.add(op(operator, 3).on(x, longs(1)));
       all.add(op(operator, 1).number("keepdims", 0).on(x, longs(-1, 0)));
       all.add(op(operator, 0).number("keepdims", 0).on(x));
@@ -301,9 +335,12 @@ record ParityCases(String name, Network network, Tensor x) {
     Tensor heads = noise(1, 2, 2, 3, 4);
     all.add(op("Attention", 4).on(heads, noise(2, 2, 2, 5, 4), noise(3, 2, 2, 5, 4)));
     all.add(
-        op("Attention", 4).on(heads, noise(2, 2, 2, 5, 4), noise(3, 2, 2, 5, 4), noise(4, 2, 1, 1, 5)));
+        op("Attention", 4)
+            .on(heads, noise(2, 2, 2, 5, 4), noise(3, 2, 2, 5, 4), noise(4, 2, 1, 1, 5)));
     all.add(
-        op("Attention", 4).number("is_causal", 1).on(heads, noise(2, 2, 2, 3, 4), noise(3, 2, 2, 3, 4)));
+        op("Attention", 4)
+            .number("is_causal", 1)
+            .on(heads, noise(2, 2, 2, 3, 4), noise(3, 2, 2, 3, 4)));
     Tensor sequence = noise(1, 5, 2, 3);
     Spec lstm = op("LSTM", 4).number("hidden_size", 4);
     all.add(lstm.on(sequence, noise(2, 1, 16, 3), noise(3, 1, 16, 4), noise(4, 1, 32)));

@@ -21,13 +21,9 @@ final class ActivationEmitters {
         all,
         "HardSigmoid",
         (node, x) -> hardSigmoid(node, x, node.number("alpha", 0.2), node.number("beta", 0.5)));
-    put(
-        all, "HardSwish", (node, x) -> node.call("Mul", x, hardSigmoid(node, x, 1 / 6.0, 0.5)));
+    put(all, "HardSwish", (node, x) -> node.call("Mul", x, hardSigmoid(node, x, 1 / 6.0, 0.5)));
     put(all, "LeakyRelu", ActivationEmitters::leakyRelu);
-    put(
-        all,
-        "Mish",
-        (node, x) -> node.call("Mul", x, node.call("Tanh", node.call("Softplus", x))));
+    put(all, "Mish", (node, x) -> node.call("Mul", x, node.call("Tanh", node.call("Softplus", x))));
     put(all, "Selu", ActivationEmitters::selu);
     put(all, "Softplus", (node, x) -> node.call("Softplus", x));
     put(all, "Softsign", (node, x) -> node.call("Softsign", x));
@@ -54,8 +50,7 @@ final class ActivationEmitters {
   private static Output<?> celu(NodeWriter node, Output<?> x) {
     double alpha = node.number("alpha", 1);
     Output<?> below = node.call("RealDiv", negative(node, x), node.scalar(alpha));
-    return node.call(
-        "AddV2", node.call("Relu", x), scaled(node, node.call("Expm1", below), alpha));
+    return node.call("AddV2", node.call("Relu", x), scaled(node, node.call("Expm1", below), alpha));
   }
 
   /** TensorFlow's own has no alpha. */

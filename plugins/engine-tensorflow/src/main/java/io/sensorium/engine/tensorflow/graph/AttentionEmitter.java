@@ -22,8 +22,7 @@ final class AttentionEmitter {
     Output<?> queries = heads(node, 0);
     Output<?> keys = heads(node, 1);
     Output<?> scaled = node.call("Mul", queries, scale(node, queries));
-    Output<?> scores =
-        graph.op("BatchMatMulV2").in(scaled, keys).attribute("adj_y", true).output();
+    Output<?> scores = graph.op("BatchMatMulV2").in(scaled, keys).attribute("adj_y", true).output();
     Output<?> shares = node.call("Softmax", masked(node, scores, queries, keys));
     Output<?> mixed = MatrixEmitters.batched(node, shares, heads(node, 2));
     return node.like(node.rank(0) == 4 ? mixed : merged(graph, mixed));
@@ -62,8 +61,7 @@ final class AttentionEmitter {
     GraphWriter graph = node.graph();
     Extent width = graph.over(graph.size(x, 2), Extent.of(count));
     Output<?> split =
-        graph.reshape(
-            x, List.of(graph.size(x, 0), graph.size(x, 1), Extent.of(count), width));
+        graph.reshape(x, List.of(graph.size(x, 0), graph.size(x, 1), Extent.of(count), width));
     return graph.transpose(split, 0, 2, 1, 3);
   }
 
@@ -74,8 +72,7 @@ final class AttentionEmitter {
     GraphWriter graph = node.graph();
     return graph.size(queries, 3) instanceof Extent.Known width
         ? node.scalar(1 / Math.sqrt((double) width.value()))
-        : node.call(
-            "Rsqrt", graph.cast(graph.scalar(graph.size(queries, 3)), node.type(0)));
+        : node.call("Rsqrt", graph.cast(graph.scalar(graph.size(queries, 3)), node.type(0)));
   }
 
   private static Output<?> masked(

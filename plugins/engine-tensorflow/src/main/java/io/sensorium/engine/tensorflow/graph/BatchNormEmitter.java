@@ -34,14 +34,12 @@ final class BatchNormEmitter {
     int[] axes = IntStream.range(0, node.rank(0) - 1).toArray();
     Output<?> mean = node.graph().reduce("Mean", x, false, axes);
     Output<?> centred = node.call("Sub", x, mean);
-    Output<?> variance =
-        node.graph().reduce("Mean", node.call("Square", centred), false, axes);
+    Output<?> variance = node.graph().reduce("Mean", node.call("Square", centred), false, axes);
     return List.of(
         applied(node, x, mean, variance), running(node, 3, mean), running(node, 4, variance));
   }
 
-  private static Operand applied(
-      NodeWriter node, Output<?> x, Output<?> mean, Output<?> variance) {
+  private static Operand applied(NodeWriter node, Output<?> x, Output<?> mean, Output<?> variance) {
     Output<?> epsilon = node.scalar(node.number("epsilon", 1e-5));
     Output<?> deviation = node.call("Rsqrt", node.call("AddV2", variance, epsilon));
     Output<?> scale = node.call("Mul", node.tensor(1), deviation);

@@ -38,15 +38,13 @@ final class ConvolutionEmitter {
   /** The weight as [height, width, in, out]. */
   private static Output<?> filter(NodeWriter node) {
     return switch (node.rank(1)) {
-      case 3 ->
-          node.call("ExpandDims", node.ordered(1, 2, 1, 0), node.graph().scalar(1));
+      case 3 -> node.call("ExpandDims", node.ordered(1, 2, 1, 0), node.graph().scalar(1));
       case 4 -> node.ordered(1, 2, 3, 1, 0);
       default -> throw node.unsupported((node.rank(1) - 2) + " spatial axes are not supported");
     };
   }
 
-  private static Output<?> convolve(
-      NodeWriter node, Window window, Output<?> filter, long groups) {
+  private static Output<?> convolve(NodeWriter node, Window window, Output<?> filter, long groups) {
     Output<?> x = window.filled(0);
     long in = filter.shape().get(2);
     if (groups > 1 && in == 1) {
@@ -90,8 +88,7 @@ final class ConvolutionEmitter {
     GraphWriter graph = node.graph();
     Output<?> wide = window.dilated() ? stretched(node, window, filter) : filter;
     long[] sizes = wide.shape().asArray();
-    Output<?> multiplied =
-        graph.reshape(wide, sizes[0], sizes[1], channels, sizes[3] / channels);
+    Output<?> multiplied = graph.reshape(wide, sizes[0], sizes[1], channels, sizes[3] / channels);
     boolean square = window.stride(0) == window.stride(1);
     Output<?> y =
         graph

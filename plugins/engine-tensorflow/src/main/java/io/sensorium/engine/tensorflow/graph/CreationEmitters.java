@@ -29,8 +29,7 @@ final class CreationEmitters {
             ? constant.value().reshape()
             : Tensor.scalar(0);
     List<Extent> sizes = node.integers(0).elements();
-    Output<?> filled =
-        node.call("Fill", node.graph().vector(sizes), node.graph().constant(value));
+    Output<?> filled = node.call("Fill", node.graph().vector(sizes), node.graph().constant(value));
     return node.of(filled, value.type(), sizes.size());
   }
 

@@ -18,9 +18,7 @@ final class Gradients {
 
   /** The trainable weights, in the network's order. */
   List<Variable> weights() {
-    return compiled.network().trainable().stream()
-        .map(compiled.variables().all()::get)
-        .toList();
+    return compiled.network().trainable().stream().map(compiled.variables().all()::get).toList();
   }
 
   /** The gradient of a loss for each weight; 0 for one that the loss does not depend on. */

@@ -215,9 +215,7 @@ final class GraphWriter {
   }
 
   Output<?> scalar(Extent extent) {
-    return extent instanceof Extent.Computed computed
-        ? computed.scalar()
-        : scalar(clamped(extent));
+    return extent instanceof Extent.Computed computed ? computed.scalar() : scalar(clamped(extent));
   }
 
   /** The ends of slices are written as the largest numbers there are. */
@@ -305,9 +303,7 @@ final class GraphWriter {
 
   Output<?> concatenate(List<? extends Output<?>> parts, int axis) {
     // The axis has 32 bits: gradients of one with 64 end the process.
-    return parts.size() == 1
-        ? parts.get(0)
-        : op("ConcatV2").list(parts).in(scalar(axis)).output();
+    return parts.size() == 1 ? parts.get(0) : op("ConcatV2").list(parts).in(scalar(axis)).output();
   }
 
   Output<?> reduce(String operation, Output<?> x, boolean keep, int... axes) {

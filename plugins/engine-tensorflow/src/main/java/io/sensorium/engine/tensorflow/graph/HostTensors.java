@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 
-/** Carries tensors into TensorFlow's memory and back. Whoever asks for a native tensor closes it. */
+/**
+ * Carries tensors into TensorFlow's memory and back. Whoever asks for a native tensor closes it.
+ */
 public final class HostTensors {
   private static final int CHUNK = 1 << 16;
 

@@ -95,8 +95,7 @@ final class IndexEmitters {
     GraphWriter graph = node.graph();
     Output<?> x = graph.transpose(node.tensor(0), order);
     Output<?> k = graph.scalar(node.integers(1).elements().get(0));
-    Operation top =
-        graph.op("TopKV2").in(largest ? x : node.call("Neg", x), k).operation();
+    Operation top = graph.op("TopKV2").in(largest ? x : node.call("Neg", x), k).operation();
     Output<?> values = largest ? top.output(0) : node.call("Neg", top.output(0));
     Output<?> indices = graph.cast(top.output(1), ElementType.INT64);
     return List.of(

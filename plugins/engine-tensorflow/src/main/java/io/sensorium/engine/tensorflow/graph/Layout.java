@@ -1,6 +1,8 @@
 package io.sensorium.engine.tensorflow.graph;
 
-/** The order of axes of images: ONNX has channels second, TensorFlow's processors want them last. */
+/**
+ * The order of axes of images: ONNX has channels second, TensorFlow's processors want them last.
+ */
 final class Layout {
   private Layout() {}
 

@@ -22,8 +22,7 @@ public final class LstmGradient {
     TensorFlow.registerCustomGradient("BlockLSTMV2", LstmGradient::of);
   }
 
-  private static List<Operand<?>> of(
-      Ops ops, GraphOperation block, List<Output<?>> gradients) {
+  private static List<Operand<?>> of(Ops ops, GraphOperation block, List<Output<?>> gradients) {
     List<Output<?>> inputs = new ArrayList<>();
     IntStream.range(0, block.numInputs()).forEach(i -> inputs.add(block.input(i)));
     IntStream.range(0, block.numOutputs()).forEach(i -> inputs.add(block.output(i)));
@@ -41,9 +40,7 @@ public final class LstmGradient {
       Ops ops, GraphOperation block, List<Output<?>> gradients, int index) {
     Output<?> gradient = gradients.get(index);
     boolean absent = gradient == null || gradient.op() == null;
-    return absent
-        ? op(ops, "ZerosLike", List.of(block.output(index))).output(0)
-        : gradient;
+    return absent ? op(ops, "ZerosLike", List.of(block.output(index))).output(0) : gradient;
   }
 
   private static Operation op(Ops ops, String type, List<? extends Output<?>> inputs) {

@@ -103,11 +103,7 @@ final class MatrixEmitters {
     }
     int rank = equation.length() - equation.indexOf("->") - 2;
     Output<?> sum =
-        node.graph()
-            .op("Einsum")
-            .list(node.tensors())
-            .attribute("equation", equation)
-            .output();
+        node.graph().op("Einsum").list(node.tensors()).attribute("equation", equation).output();
     return node.of(sum, node.type(0), rank);
   }
 }

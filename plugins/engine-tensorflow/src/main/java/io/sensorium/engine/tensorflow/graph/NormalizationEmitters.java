@@ -51,8 +51,7 @@ final class NormalizationEmitters {
     node.refuseOutput(2);
     int axis = node.axis(node.node().integer("axis", -1));
     int[] axes = IntStream.range(axis, node.rank(0)).toArray();
-    Output<?> scaled =
-        node.call("Mul", normalized(node, node.tensor(0), axes), node.tensor(1));
+    Output<?> scaled = node.call("Mul", normalized(node, node.tensor(0), axes), node.tensor(1));
     return node.like(node.has(2) ? node.call("AddV2", scaled, node.tensor(2)) : scaled);
   }
 
@@ -73,8 +72,7 @@ final class NormalizationEmitters {
     long[] channels = new long[node.rank(0) - 1];
     java.util.Arrays.fill(channels, 1);
     channels[0] = -1;
-    Output<?> scaled =
-        node.call("Mul", normalized, graph.reshape(node.tensor(1), channels));
+    Output<?> scaled = node.call("Mul", normalized, graph.reshape(node.tensor(1), channels));
     return node.like(node.call("AddV2", scaled, graph.reshape(node.tensor(2), channels)));
   }
 
@@ -86,8 +84,7 @@ final class NormalizationEmitters {
     Output<?> norm =
         switch ((int) p) {
           case 1 -> graph.reduce("Sum", node.call("Abs", x), true, axis);
-          case 2 ->
-              node.call("Sqrt", graph.reduce("Sum", node.call("Square", x), true, axis));
+          case 2 -> node.call("Sqrt", graph.reduce("Sum", node.call("Square", x), true, axis));
           default -> throw node.unsupported("p=" + p + " is not supported");
         };
     return node.like(node.call("RealDiv", x, norm));
@@ -120,8 +117,7 @@ final class NormalizationEmitters {
             .in(graph.shape(x), node.flow().nextSeed())
             .attribute("dtype", DataType.DT_FLOAT)
             .output();
-    Output<?> kept =
-        node.call("GreaterEqual", random, graph.number(rate, ElementType.FLOAT));
+    Output<?> kept = node.call("GreaterEqual", random, graph.number(rate, ElementType.FLOAT));
     Output<?> scaled = node.call("Mul", x, node.scalar(1 / (1 - rate)));
     return node.like(node.call("Mul", scaled, graph.cast(kept, node.type(0))));
   }

@@ -44,8 +44,7 @@ final class PoolingEmitters {
     node.refuseOutput(1);
     node.require("storage_order", 0);
     Window window = window(node);
-    Output<?> x =
-        window.fill(window.x(), around(node, window), Double.NEGATIVE_INFINITY);
+    Output<?> x = window.fill(window.x(), around(node, window), Double.NEGATIVE_INFINITY);
     return window.result(window.dilated() ? dilated(node, window, x) : pool(node, window, x));
   }
 
@@ -102,8 +101,7 @@ final class PoolingEmitters {
     Output<?> x = window.fill(window.x(), around(node, window), 0);
     Output<?> sum = pool(node, window, "AvgPool", x);
     boolean whole = !ceil && (counted || !window.padded());
-    return window.result(
-        whole ? sum : node.call("RealDiv", sum, share(node, window, counted)));
+    return window.result(whole ? sum : node.call("RealDiv", sum, share(node, window, counted)));
   }
 
   private static Output<?> share(NodeWriter node, Window window, boolean counted) {
@@ -113,8 +111,7 @@ final class PoolingEmitters {
         List.of(Extent.one(), graph.size(counting, 1), graph.size(counting, 2), Extent.one());
     Output<?> ones = node.call("Fill", graph.vector(sizes), node.scalar(1));
     boolean ceil = node.node().integer("ceil_mode", 0) == 1;
-    List<Extent> rest =
-        counted ? (ceil ? window.lacking() : List.of()) : around(node, window);
+    List<Extent> rest = counted ? (ceil ? window.lacking() : List.of()) : around(node, window);
     return pool(node, window, "AvgPool", window.fill(ones, rest, 0));
   }
 }

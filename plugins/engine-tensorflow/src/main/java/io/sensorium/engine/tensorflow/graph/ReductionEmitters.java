@@ -20,10 +20,7 @@ final class ReductionEmitters {
     put(all, "ReduceL1", (node, axes) -> axes.reduce("Sum", node.call("Abs", node.tensor(0))));
     put(all, "ReduceL2", (node, axes) -> node.call("Sqrt", squares(node, axes)));
     put(all, "ReduceSumSquare", ReductionEmitters::squares);
-    put(
-        all,
-        "ReduceLogSum",
-        (node, axes) -> node.call("Log", axes.reduce("Sum", node.tensor(0))));
+    put(all, "ReduceLogSum", (node, axes) -> node.call("Log", axes.reduce("Sum", node.tensor(0))));
     put(all, "ReduceLogSumExp", ReductionEmitters::logSumExp);
     return all;
   }

@@ -140,8 +140,7 @@ final class ResizeEmitter {
     return switch (mode) {
       case "floor" -> graph.call("Floor", coordinates);
       case "ceil" -> graph.call("Ceil", coordinates);
-      case "round_prefer_floor" ->
-          graph.call("Ceil", graph.call("Sub", coordinates, number(0.5)));
+      case "round_prefer_floor" -> graph.call("Ceil", graph.call("Sub", coordinates, number(0.5)));
       case "round_prefer_ceil" ->
           graph.call("Floor", graph.call("AddV2", coordinates, number(0.5)));
       default -> throw node.unsupported("nearest_mode=" + mode + " is not supported");
@@ -153,8 +152,7 @@ final class ResizeEmitter {
   }
 
   private Output<?> pick(Output<?> x, Output<?> position) {
-    return IndexEmitters.pick(
-        graph, x, graph.cast(bounded(position), ElementType.INT32), axis);
+    return IndexEmitters.pick(graph, x, graph.cast(bounded(position), ElementType.INT32), axis);
   }
 
   private Output<?> interpolate(Output<?> x, Output<?> coordinates) {

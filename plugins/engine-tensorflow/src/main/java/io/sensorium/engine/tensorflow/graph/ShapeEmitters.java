@@ -30,8 +30,7 @@ final class ShapeEmitters {
   private static Operand shape(NodeWriter node) {
     int start = clamp(node.node().integer("start", 0), node.rank(0));
     int end = clamp(node.node().integer("end", node.rank(0)), node.rank(0));
-    return Operand.Integers.vector(
-        node.graph().sizes(node.tensor(0), start, Math.max(start, end)));
+    return Operand.Integers.vector(node.graph().sizes(node.tensor(0), start, Math.max(start, end)));
   }
 
   private static int clamp(long axis, int rank) {
@@ -40,8 +39,7 @@ final class ShapeEmitters {
 
   private static Operand size(NodeWriter node) {
     GraphWriter graph = node.graph();
-    return Operand.Integers.scalar(
-        graph.product(graph.sizes(node.tensor(0), 0, node.rank(0))));
+    return Operand.Integers.scalar(graph.product(graph.sizes(node.tensor(0), 0, node.rank(0))));
   }
 
   private static Operand reshape(NodeWriter node) {
@@ -141,8 +139,7 @@ final class ShapeEmitters {
     return graph.reshape(range, shape);
   }
 
-  static Output<?> positions(
-      GraphWriter graph, Extent size, int axis, int rank, ElementType type) {
+  static Output<?> positions(GraphWriter graph, Extent size, int axis, int rank, ElementType type) {
     return graph.cast(positions(graph, size, axis, rank), type);
   }
 }

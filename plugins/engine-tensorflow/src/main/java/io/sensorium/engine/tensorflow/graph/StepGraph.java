@@ -38,8 +38,7 @@ public record StepGraph(
     for (Goal goal : goals) {
       Output<?> output = compiled.training().results().get(goal.output());
       ValueInfo declared = compiled.network().graph().outputs().get(goal.output());
-      Output<?> target =
-          CompiledGraph.placeholder(writer, output.dataType(), declared.shape());
+      Output<?> target = CompiledGraph.placeholder(writer, output.dataType(), declared.shape());
       targets.add(target);
       // A target of another batch must fail instead of broadcasting.
       Output<?> fitted = writer.call("Reshape", target, writer.shape(output));

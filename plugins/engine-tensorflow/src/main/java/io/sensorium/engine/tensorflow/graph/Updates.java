@@ -7,7 +7,9 @@ import java.util.List;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
 
-/** The optimizers of the contract, written out: TensorFlow Java's own Adam differs from its paper. */
+/**
+ * The optimizers of the contract, written out: TensorFlow Java's own Adam differs from its paper.
+ */
 final class Updates {
   static final String MOMENT = "\u0000moment";
 
@@ -36,8 +38,7 @@ final class Updates {
   }
 
   private Output<?> setting(int index, Output<?> like) {
-    return writer.cast(
-        writer.element(settings, index), TensorTypes.elementType(like.dataType()));
+    return writer.cast(writer.element(settings, index), TensorTypes.elementType(like.dataType()));
   }
 
   private Operation together(List<Operation> changes) {
@@ -77,8 +78,7 @@ final class Updates {
       Output<?> second = moment("2/" + i, weight, 4, writer.call("Square", gradient));
       Output<?> mean = writer.call("RealDiv", first, setting(7, weight));
       Output<?> square = writer.call("RealDiv", second, setting(8, weight));
-      Output<?> deviation =
-          writer.call("AddV2", writer.call("Sqrt", square), setting(6, weight));
+      Output<?> deviation = writer.call("AddV2", writer.call("Sqrt", square), setting(6, weight));
       Output<?> direction = writer.call("RealDiv", mean, deviation);
       changes.add(subtract(weights.get(i), writer.call("AddV2", direction, decay(weight))));
     }

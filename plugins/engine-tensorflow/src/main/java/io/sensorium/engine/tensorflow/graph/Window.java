@@ -203,8 +203,7 @@ final class Window {
       Extent start = graph.times(graph.over(rounded, stride), stride);
       // A window that would begin in the pads at the end is left out.
       Extent outside =
-          graph.larger(
-              Extent.zero(), graph.minus(Extent.one(), graph.minus(size, start)));
+          graph.larger(Extent.zero(), graph.minus(Extent.one(), graph.minus(size, start)));
       Extent counts = graph.larger(Extent.zero(), graph.minus(Extent.one(), outside));
       lacking.add(graph.times(graph.minus(start, steps), counts));
     }

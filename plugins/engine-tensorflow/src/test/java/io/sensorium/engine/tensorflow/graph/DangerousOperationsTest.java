@@ -35,7 +35,8 @@ class DangerousOperationsTest {
         List.of(
             new Node("Conv", "", List.of("x", "dense"), List.of("a"), pads),
             new Node("Conv", "", List.of("x", "deep"), List.of("b"), channels),
-            new Node("Concat", "", List.of("a", "b"), List.of("y"), Map.of("axis", Attribute.of(1))));
+            new Node(
+                "Concat", "", List.of("a", "b"), List.of("y"), Map.of("axis", Attribute.of(1))));
     Map<String, Tensor> weights = Map.of("dense", zeros(3, 3, 3, 3), "deep", zeros(3, 1, 3, 3));
     ValueInfo x = new ValueInfo("x", ElementType.FLOAT, Shape.batchOf(3, 6, 6));
     ValueInfo y = new ValueInfo("y", ElementType.FLOAT, Shape.batchOf(6, 7, 5));
@@ -57,15 +58,13 @@ class DangerousOperationsTest {
       StepGraph.in(compiled, List.of(new StepGraph.Goal(0, Loss.MEAN_SQUARED_ERROR)), true);
       List<GraphOperation> operations = new ArrayList<>();
       compiled.graph().operations().forEachRemaining(operations::add);
-      Set<String> types =
-          operations.stream().map(GraphOperation::type).collect(Collectors.toSet());
+      Set<String> types = operations.stream().map(GraphOperation::type).collect(Collectors.toSet());
       assertTrue(
           types.containsAll(
               Set.of("Conv2D", "Conv2DBackpropFilter", "DepthwiseConv2dNative", "ConcatV2")),
           types::toString);
       assertEquals(
-          List.of(),
-          operations.stream().filter(DangerousOperationsTest::isDangerous).toList());
+          List.of(), operations.stream().filter(DangerousOperationsTest::isDangerous).toList());
     }
   }
 
