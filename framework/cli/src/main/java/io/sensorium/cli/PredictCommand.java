@@ -10,6 +10,7 @@ import io.sensorium.spi.encoder.Content;
 import io.sensorium.spi.head.Prediction;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -55,11 +56,14 @@ final class PredictCommand implements Runnable {
     if (!value.startsWith("@")) {
       return new Content.Text(value);
     }
+    Path file = Path.of(value.substring(1));
     try {
-      return new Content.Bytes(Files.readAllBytes(Path.of(value.substring(1))));
+      return new Content.Bytes(Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      throw new SensoriumException(ErrorCode.INVALID_REQUEST, "there is no file '" + file + "'", e);
     } catch (IOException e) {
       throw new SensoriumException(
-          ErrorCode.INVALID_REQUEST, "cannot read " + value.substring(1) + ": " + e, e);
+          ErrorCode.INVALID_REQUEST, "file '" + file + "' cannot be read: " + e.getMessage(), e);
     }
   }
 

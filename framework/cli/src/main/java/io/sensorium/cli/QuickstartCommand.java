@@ -41,6 +41,7 @@ final class QuickstartCommand implements Runnable {
 
   @Option(
       names = "--port",
+      converter = Port.class,
       description = "Port to serve on; 0 picks a free one. Default: the configuration's.")
   @Nullable Integer port;
 

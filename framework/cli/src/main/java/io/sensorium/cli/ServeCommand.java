@@ -21,6 +21,7 @@ final class ServeCommand implements Runnable {
 
   @Option(
       names = "--port",
+      converter = Port.class,
       description = "Port to listen on; 0 picks a free one. Default: the configuration's.")
   @Nullable Integer port;
 
@@ -41,17 +42,16 @@ final class ServeCommand implements Runnable {
 
   @Override
   public void run() {
-    try (Sensorium sensorium = shared.open()) {
+    try (Sensorium sensorium = shared.open();
+        // Before the pipelines, so that a port in use is known at once.
+        InferenceServer server = sensorium.serve(port)) {
       Terminal terminal = shared.terminal();
       sensorium.deployLatest(
           failure -> terminal.note(failure.code() + ": " + failure.getMessage()));
-      try (InferenceServer server = sensorium.serve(port)) {
-        List<Served> served = sensorium.deployments().all().stream().map(Served::of).toList();
-        terminal.outcome(
-            new Serving(server.address().toString(), served),
-            () -> print(terminal, server, served));
-        awaitStop(server, sensorium);
-      }
+      List<Served> served = sensorium.deployments().all().stream().map(Served::of).toList();
+      terminal.outcome(
+          new Serving(server.address().toString(), served), () -> print(terminal, server, served));
+      awaitStop(server, sensorium);
     }
   }
 

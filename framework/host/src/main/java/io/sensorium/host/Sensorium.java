@@ -41,7 +41,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -263,21 +262,12 @@ public final class Sensorium implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       List<AutoCloseable> dependentsFirst = new ArrayList<>();
-      servers.forEach(server -> dependentsFirst.add(() -> close(server)));
+      dependentsFirst.addAll(servers);
       dependentsFirst.add(deployments());
       dependentsFirst.add(encoders());
       dependentsFirst.add(engines());
       dependentsFirst.add(injector.getInstance(PluginHost.class));
       ClosingOrder.close(dependentsFirst);
-    }
-  }
-
-  private static void close(InferenceServer server) {
-    try {
-      server.close();
-    } catch (RejectedExecutionException closedBefore) {
-      // Whoever started it has closed it, and its event loops have ended.
-      return;
     }
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A server of the Open Inference Protocol over HTTP/1.1; the package says what it understands. */
 public final class InferenceServer implements AutoCloseable {
@@ -26,6 +27,7 @@ public final class InferenceServer implements AutoCloseable {
   private final ExecutorService workers;
   private final HttpServer server;
   private final URI address;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private InferenceServer(ServerOptions options, Pipelines pipelines) {
     vertx =
@@ -64,11 +66,13 @@ public final class InferenceServer implements AutoCloseable {
     return address;
   }
 
-  /** Takes no more requests, and waits a while for those under way. */
+  /** Takes no more requests, and waits a while for those under way; a second call does nothing. */
   @Override
   public void close() {
-    await(server.shutdown(CLOSING_SECONDS, TimeUnit.SECONDS));
-    stop();
+    if (closed.compareAndSet(false, true)) {
+      await(server.shutdown(CLOSING_SECONDS, TimeUnit.SECONDS));
+      stop();
+    }
   }
 
   private void stop() {

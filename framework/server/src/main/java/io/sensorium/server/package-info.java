@@ -11,6 +11,10 @@
  * <tr><td>{@code POST /v2/models/{model}[/versions/{version}]/infer}</td><td>inference</td></tr>
  * </table>
  *
+ * <p>The server is ready as soon as it answers: a pipeline can be found only while it serves, so
+ * one that cannot is not found, rather than not ready. Without any pipeline the server is ready
+ * too.
+ *
  * <h2>Inputs</h2>
  *
  * <p>Every input carries one batch of samples on its first axis, and all inputs of a request have

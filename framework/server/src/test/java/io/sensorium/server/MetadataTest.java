@@ -31,6 +31,13 @@ class MetadataTest {
   }
 
   @Test
+  void mayBeClosedTwice() {
+    TestServer other = new TestServer();
+    other.close();
+    other.close();
+  }
+
+  @Test
   void serverNamesItselfAndItsExtensions() throws Exception {
     JsonNode json = TestServer.json(server.read("/v2"));
     assertEquals("sensorium", json.get("name").asText());

@@ -3,7 +3,6 @@ package io.sensorium.testkit;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -14,17 +13,11 @@ import io.sensorium.network.Shape;
 import io.sensorium.network.Tensor;
 import io.sensorium.network.Value;
 import io.sensorium.spi.ErrorCode;
-import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.engine.CompileOptions;
 import io.sensorium.spi.engine.Device;
-import io.sensorium.spi.engine.Engine;
-import io.sensorium.spi.engine.Loss;
 import io.sensorium.spi.engine.Program;
-import io.sensorium.spi.engine.TrainingStep;
-import io.sensorium.spi.engine.TrainingStep.Objective;
 import io.sensorium.spi.engine.Update;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +27,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -50,30 +41,15 @@ import org.junit.jupiter.api.TestFactory;
  * }
  * }</pre>
  */
-public abstract class EngineContract {
+public abstract class EngineContract extends EngineTrainingContract {
   private static final float TOLERANCE = 1e-5f;
-
-  private Engine engine;
-
-  /** A new engine; the contract closes it. */
-  protected abstract Engine engine();
-
-  @BeforeEach
-  void create() {
-    engine = engine();
-  }
-
-  @AfterEach
-  void close() {
-    engine.close();
-  }
 
   // ---- devices
 
   @Test
   void theProcessorIsADevice() {
-    assertTrue(engine.devices().contains(Device.CPU), () -> "devices are " + engine.devices());
-    assertFalse(engine.version().isBlank());
+    assertTrue(opened().devices().contains(Device.CPU), () -> "devices are " + opened().devices());
+    assertFalse(opened().version().isBlank());
   }
 
   @Test
@@ -81,7 +57,7 @@ public abstract class EngineContract {
     CompileOptions options = CompileOptions.inference(Device.gpu(99));
     assertCode(
         ErrorCode.DEVICE_NOT_AVAILABLE,
-        () -> engine.compile(EngineNetworks.affine(), options),
+        () -> opened().compile(EngineNetworks.affine(), options),
         "gpu:99");
   }
 
@@ -94,7 +70,7 @@ public abstract class EngineContract {
   }
 
   private void check(OperatorCase example) {
-    assertEquals(List.of(), engine.unsupported(example.network()));
+    assertEquals(List.of(), opened().unsupported(example.network()));
     try (Program program = inference(example.network())) {
       Tensor actual = program.run(example.inputs()).get(OperatorCase.OUTPUT);
       assertArrayEquals(example.expected().shape(), actual.shape(), "shape");
@@ -123,7 +99,7 @@ public abstract class EngineContract {
     Value x = builder.input("x", ElementType.FLOAT, Shape.batchOf(3));
     builder.output("y", builder.operator("NoSuchOperator", x.type(), x.shape(), Map.of(), x));
     Network network = builder.build();
-    List<String> problems = engine.unsupported(network);
+    List<String> problems = opened().unsupported(network);
     assertEquals(1, problems.size(), problems::toString);
     assertTrue(problems.get(0).contains("NoSuchOperator"), problems::toString);
     assertCode(ErrorCode.INVALID_NETWORK, () -> inference(network), "NoSuchOperator");
@@ -204,259 +180,5 @@ public abstract class EngineContract {
     } finally {
       threads.shutdownNow();
     }
-  }
-
-  // ---- training
-
-  @Test
-  void trainingLowersTheLoss() {
-    Map<String, Tensor> inputs = EngineNetworks.fusionInputs(3, 16);
-    Tensor target = EngineNetworks.classes(16, 3);
-    try (Program program = training(EngineNetworks.fusion(0), 1)) {
-      Update update = Update.AdamW.withDefaults(0.01, 0.01);
-      float first = program.step(step(inputs, target, update));
-      float last = first;
-      for (int i = 0; i < 60; i++) {
-        last = program.step(step(inputs, target, update));
-      }
-      assertTrue(last < first / 4, "loss went from " + first + " to " + last);
-    }
-  }
-
-  @Test
-  void lossesAreTheirFormulas() {
-    Tensor x = EngineNetworks.noise(5, 2, 3);
-    Map<String, Tensor> inputs = Map.of("x", x);
-    try (Program program = training(EngineNetworks.affine(), 1)) {
-      float[] y = program.run(inputs).get("y").floats();
-      Tensor target = Tensor.of(new float[] {0.25f, 0.75f, 1, 0}, 2, 2);
-      Update none = new Update.Sgd(0, 0);
-      float entropy = program.step(step(inputs, target, none));
-      assertEquals(EngineNetworks.crossEntropy(y, target.floats(), 2), entropy, 1e-5);
-      float squared = program.step(step(inputs, target, none, Loss.MEAN_SQUARED_ERROR));
-      assertEquals(EngineNetworks.meanSquaredError(y, target.floats()), squared, 1e-5);
-      List<Objective> both =
-          List.of(
-              new Objective("y", target, Loss.SOFTMAX_CROSS_ENTROPY),
-              new Objective("y", target, Loss.MEAN_SQUARED_ERROR));
-      assertEquals(entropy + squared, program.step(new TrainingStep(inputs, both, none)), 1e-5);
-    }
-  }
-
-  /** Against the gradient of x W^T + b under the mean squared error, written out in Java. */
-  @Test
-  void gradientDescentIsItsFormula() {
-    Tensor x = EngineNetworks.noise(5, 4, 3);
-    Tensor target = EngineNetworks.noise(6, 4, 2);
-    double rate = 0.1;
-    double decay = 0.3;
-    try (Program program = training(EngineNetworks.affine(), 1)) {
-      float[] y = program.run(Map.of("x", x)).get("y").floats();
-      float[] before = program.weights().get("layer.weight").floats();
-      program.step(
-          step(Map.of("x", x), target, new Update.Sgd(rate, decay), Loss.MEAN_SQUARED_ERROR));
-      float[] after = program.weights().get("layer.weight").floats();
-      double[] gradient = EngineNetworks.squaredErrorGradient(x.floats(), y, target.floats(), 3, 2);
-      for (int i = 0; i < before.length; i++) {
-        assertEquals(
-            before[i] - rate * (gradient[i] + decay * before[i]), after[i], 1e-6, "weight " + i);
-      }
-    }
-  }
-
-  /** Two steps, so that the bias correction and the running means are seen. */
-  @Test
-  void adamIsItsFormula() {
-    Tensor x = EngineNetworks.noise(5, 4, 3);
-    Tensor target = EngineNetworks.noise(6, 4, 2);
-    Update.AdamW update = Update.AdamW.withDefaults(1e-3, 0.1);
-    try (Program program = training(EngineNetworks.affine(), 1)) {
-      float[] weights = program.weights().get("layer.weight").floats();
-      double[] first = new double[weights.length];
-      double[] second = new double[weights.length];
-      for (int t = 1; t <= 2; t++) {
-        float[] y = program.run(Map.of("x", x)).get("y").floats();
-        double[] gradient =
-            EngineNetworks.squaredErrorGradient(x.floats(), y, target.floats(), 3, 2);
-        program.step(step(Map.of("x", x), target, update, Loss.MEAN_SQUARED_ERROR));
-        float[] after = program.weights().get("layer.weight").floats();
-        for (int i = 0; i < weights.length; i++) {
-          first[i] = 0.9 * first[i] + 0.1 * gradient[i];
-          second[i] = 0.999 * second[i] + 0.001 * gradient[i] * gradient[i];
-          double direction =
-              first[i]
-                  / (1 - Math.pow(0.9, t))
-                  / (Math.sqrt(second[i] / (1 - Math.pow(0.999, t))) + 1e-8);
-          assertEquals(
-              weights[i] - 1e-3 * (direction + 0.1 * weights[i]),
-              after[i],
-              1e-7,
-              "step " + t + ", weight " + i);
-        }
-        weights = after;
-      }
-    }
-  }
-
-  @Test
-  void constantsStayAsTheyAre() {
-    try (Program program = training(EngineNetworks.partlyFrozen(), 1)) {
-      assertEquals(java.util.Set.of("head.weight", "head.bias"), program.weights().keySet());
-    }
-  }
-
-  @Test
-  void dropoutActsInStepsAlone() {
-    Map<String, Tensor> inputs = Map.of("x", Tensor.of(filled(1000, 1), 1, 1000));
-    Network network = EngineNetworks.dropout(true);
-    try (Program program = training(network, 7)) {
-      assertArrayEquals(filled(1000, 1), program.run(inputs).get("y").floats());
-      // Kept elements become 2, dropped ones 0: the squared error from 1 is 1 whatever is kept.
-      Update none = new Update.Sgd(0, 0);
-      Tensor ones = Tensor.of(filled(1000, 1), 1, 1000);
-      assertEquals(1, program.step(step(inputs, ones, none, Loss.MEAN_SQUARED_ERROR)), 1e-6);
-      assertArrayEquals(filled(1000, 1), program.run(inputs).get("y").floats());
-    }
-  }
-
-  @Test
-  void frozenDropoutNeverActs() {
-    Map<String, Tensor> inputs = Map.of("x", Tensor.of(filled(1000, 1), 1, 1000));
-    Tensor ones = Tensor.of(filled(1000, 1), 1, 1000);
-    try (Program program = training(EngineNetworks.dropout(false), 7)) {
-      assertEquals(
-          0, program.step(step(inputs, ones, new Update.Sgd(0, 0), Loss.MEAN_SQUARED_ERROR)), 1e-6);
-    }
-  }
-
-  @Test
-  void dropoutFollowsItsSeed() {
-    assertArrayEquals(lossesWithSeed(7), lossesWithSeed(7));
-    assertFalse(Arrays.equals(lossesWithSeed(7), lossesWithSeed(8)));
-  }
-
-  private float[] lossesWithSeed(long seed) {
-    float[] losses = new float[3];
-    try (Program program = training(EngineNetworks.fusion(0.5f), seed)) {
-      for (int i = 0; i < losses.length; i++) {
-        Update update = Update.AdamW.withDefaults(0.01, 0);
-        losses[i] =
-            program.step(
-                step(EngineNetworks.fusionInputs(3, 16), EngineNetworks.classes(16, 3), update));
-      }
-    }
-    return losses;
-  }
-
-  // ---- weights
-
-  @Test
-  void restoreBringsEverythingBack() {
-    Map<String, Tensor> inputs = EngineNetworks.fusionInputs(3, 16);
-    Tensor target = EngineNetworks.classes(16, 3);
-    Update update = Update.AdamW.withDefaults(0.01, 0.01);
-    try (Program program = training(EngineNetworks.fusion(0), 1)) {
-      Map<String, Tensor> start = program.weights();
-      float[] before = program.run(inputs).get("y").floats();
-      program.step(step(inputs, target, update));
-      Map<String, Tensor> once = program.weights();
-      assertFalse(start.equals(once), "a step changes weights");
-      program.restore(start);
-      assertEquals(start, program.weights());
-      assertArrayEquals(before, program.run(inputs).get("y").floats());
-      program.step(step(inputs, target, update));
-      assertEquals(once, program.weights(), "moments start anew");
-    }
-  }
-
-  @Test
-  void weightsAreCopies() {
-    Map<String, Tensor> inputs = Map.of("x", EngineNetworks.noise(5, 4, 3));
-    try (Program program = training(EngineNetworks.affine(), 1)) {
-      Tensor before = program.weights().get("layer.weight");
-      float[] values = before.floats();
-      program.step(step(inputs, zeros(4, 2), new Update.Sgd(0.1, 0), Loss.MEAN_SQUARED_ERROR));
-      assertArrayEquals(values, before.floats());
-    }
-  }
-
-  @Test
-  void compilingLeavesTheNetworkAlone() {
-    Network network = EngineNetworks.affine();
-    float[] before = network.graph().initializers().get("layer.weight").floats();
-    try (Program program = training(network, 1)) {
-      program.step(
-          step(Map.of("x", EngineNetworks.noise(5, 4, 3)), zeros(4, 2), new Update.Sgd(0.1, 0)));
-      assertArrayEquals(before, network.graph().initializers().get("layer.weight").floats());
-    }
-  }
-
-  @Test
-  void refusesWeightsThatAreNotItsOwn() {
-    try (Program program = training(EngineNetworks.affine(), 1)) {
-      assertCode(
-          ErrorCode.INVALID_REQUEST, () -> program.restore(Map.of("other", zeros(2, 3))), "other");
-      assertCode(
-          ErrorCode.INVALID_REQUEST,
-          () -> program.restore(Map.of("layer.weight", zeros(3, 2))),
-          "layer.weight");
-    }
-  }
-
-  @Test
-  void refusesAStepThatCannotBeTaken() {
-    Map<String, Tensor> inputs = Map.of("x", EngineNetworks.noise(5, 4, 3));
-    Update update = new Update.Sgd(0.1, 0);
-    try (Program program = training(EngineNetworks.affine(), 1)) {
-      assertCode(
-          ErrorCode.INVALID_REQUEST, () -> program.step(step(inputs, zeros(4, 3), update)), "y");
-      Objective unknown = new Objective("z", zeros(4, 2), Loss.MEAN_SQUARED_ERROR);
-      TrainingStep step = new TrainingStep(inputs, List.of(unknown), update);
-      assertCode(ErrorCode.INVALID_REQUEST, () -> program.step(step), "z");
-    }
-    try (Program program = inference(EngineNetworks.affine())) {
-      assertCode(
-          ErrorCode.INVALID_REQUEST,
-          () -> program.step(step(inputs, zeros(4, 2), update)),
-          "training");
-    }
-  }
-
-  // ---- words of the tests
-
-  private Program inference(Network network) {
-    return engine.compile(network, CompileOptions.inference(Device.CPU));
-  }
-
-  private Program training(Network network, long seed) {
-    return engine.compile(network, CompileOptions.training(Device.CPU, seed));
-  }
-
-  private static TrainingStep step(Map<String, Tensor> inputs, Tensor target, Update update) {
-    return step(inputs, target, update, Loss.SOFTMAX_CROSS_ENTROPY);
-  }
-
-  private static TrainingStep step(
-      Map<String, Tensor> inputs, Tensor target, Update update, Loss loss) {
-    return new TrainingStep(inputs, List.of(new Objective("y", target, loss)), update);
-  }
-
-  private static Tensor zeros(int rows, int columns) {
-    return Tensor.of(new float[rows * columns], rows, columns);
-  }
-
-  private static float[] filled(int size, float value) {
-    float[] values = new float[size];
-    Arrays.fill(values, value);
-    return values;
-  }
-
-  private static void assertCode(
-      ErrorCode code, org.junit.jupiter.api.function.Executable call, String named) {
-    SensoriumException error = assertThrows(SensoriumException.class, call);
-    assertEquals(code, error.code(), error.getMessage());
-    assertTrue(
-        error.getMessage().contains(named),
-        () -> "'" + error.getMessage() + "' does not name " + named);
   }
 }

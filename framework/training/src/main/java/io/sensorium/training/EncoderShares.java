@@ -50,10 +50,10 @@ final class EncoderShares implements AutoCloseable {
     return forms;
   }
 
-  Map<String, String> digests() {
-    Map<String, String> digests = new LinkedHashMap<>();
-    encoders.forEach((input, encoder) -> digests.put(input, encoder.digest()));
-    return digests;
+  Map<String, String> identities() {
+    Map<String, String> identities = new LinkedHashMap<>();
+    encoders.forEach((input, encoder) -> identities.put(input, encoder.identity()));
+    return identities;
   }
 
   @Override

@@ -38,7 +38,8 @@ public final class Evaluator {
    * Evaluates on every subset of inputs.
    *
    * @throws io.sensorium.spi.SensoriumException {@code INVALID_DATASET} with all faults of the
-   *     dataset, or whatever a plugin throws
+   *     dataset, {@code ENCODER_NOT_AVAILABLE} if the version was trained with other encoders, or
+   *     whatever a plugin throws
    */
   public EvaluationOutcome evaluate(EvaluationRequest request) {
     Stopwatch stopwatch = new Stopwatch();
@@ -54,6 +55,7 @@ public final class Evaluator {
         Embeddings embeddings =
             stopwatch.time(
                 "embed", () -> cache.embed(dataset, encoders.byInput(), request.progress()))) {
+      repository.requireEncoders(request.version(), encoders.identities());
       Findings findings =
           stopwatch.time("evaluate", () -> evaluate(request, dataset, heads, embeddings));
       TrainingReport report =
@@ -61,7 +63,7 @@ public final class Evaluator {
               .report(
                   new Splits(0, 0, dataset.samples().size()),
                   findings,
-                  encoders.digests(),
+                  encoders.identities(),
                   List.of(),
                   0)
               .timed(stopwatch.seconds())

@@ -80,7 +80,7 @@ public final class Trainer {
               heads,
               training.seed());
       Session session = new Session(request, stopwatch, dataset, split, labels, heads, embeddings);
-      return session.train(network, encoders.digests());
+      return session.train(network, encoders.identities());
     }
   }
 
@@ -175,6 +175,7 @@ public final class Trainer {
               trained,
               labels,
               encoders,
+              request.plan().definition().substituteFiles(),
               Map.of(
                   "report.json",
                   ReportJson.write(report),

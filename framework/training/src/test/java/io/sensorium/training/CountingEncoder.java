@@ -30,6 +30,11 @@ public final class CountingEncoder implements SharedEncoder {
   }
 
   @Override
+  public String identity() {
+    return "counting #" + digest;
+  }
+
+  @Override
   public String digest() {
     return digest;
   }

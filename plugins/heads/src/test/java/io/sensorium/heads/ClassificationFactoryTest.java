@@ -4,12 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sensorium.spi.ErrorCode;
-import io.sensorium.spi.PluginContext;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.Settings;
-import io.sensorium.spi.engine.Device;
-import io.sensorium.spi.engine.Engine;
-import java.nio.file.Path;
+import io.sensorium.testkit.TestPluginContext;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,29 +32,6 @@ class ClassificationFactoryTest {
 
   private static io.sensorium.spi.head.Head create(List<String> labels) {
     return new ClassificationFactory()
-        .create(new Settings("head 'answer'", Map.of("labels", labels)), new NoHost());
-  }
-
-  /** The head needs nothing of the host. */
-  private static final class NoHost implements PluginContext {
-    @Override
-    public Engine engine() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Device device() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Path artifact(String name) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Path derived(String name, String version, FileWriter writer) {
-      throw new UnsupportedOperationException();
-    }
+        .create(new Settings("head 'answer'", Map.of("labels", labels)), TestPluginContext.empty());
   }
 }

@@ -12,6 +12,8 @@ import io.sensorium.network.Tensor;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.head.Prediction;
+import io.sensorium.testkit.FusionSamples;
+import io.sensorium.testkit.OnnxRuntimeOracle;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,12 +55,10 @@ class ClassificationTest {
     NetworkBuilder network = new NetworkBuilder("head", 7);
     network.output(
         "out", HEAD.layers(network, network.input("x", ElementType.FLOAT, Shape.batchOf(4))));
+    float[] features = {1, 2, 3, 4, 1e6f, 2e6f, 3e6f, 4e6f, 0, 0, 0, 0};
     float[][] scores =
-        Oracle.run(
-            network.build(),
-            Map.of(
-                "x",
-                Tensor.of(new float[] {1, 2, 3, 4, 1e6f, 2e6f, 3e6f, 4e6f, 0, 0, 0, 0}, 3, 4)));
+        FusionSamples.rows(
+            OnnxRuntimeOracle.run(network.build(), Map.of("x", Tensor.of(features, 3, 4))));
     assertEquals(3, scores[0].length);
     assertArrayEquals(scores[0], scores[1], 1e-4f);
     assertArrayEquals(new float[3], scores[2]);

@@ -2,7 +2,6 @@ package io.sensorium.host.bundle;
 
 import io.sensorium.runtime.registry.PluginDescriptor;
 import io.sensorium.runtime.registry.RegistrySnapshot;
-import io.sensorium.spi.SensoriumException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,8 +42,10 @@ public record BundleIndex(List<BundleFile> bundles, List<SkippedFile> skipped) {
                 reason -> skipped.add(new SkippedFile(file, reason)), () -> bundles.add(bundle));
       } catch (IOException e) {
         skipped.add(new SkippedFile(file, "it is not a whole jar: " + e.getMessage()));
-      } catch (IllegalArgumentException | SensoriumException e) {
-        skipped.add(new SkippedFile(file, String.valueOf(e.getMessage())));
+      } catch (RuntimeException e) {
+        // Whatever a hostile file makes a parser throw, the others are to be read.
+        String message = e.getMessage();
+        skipped.add(new SkippedFile(file, message == null ? e.toString() : message));
       }
     }
     return new BundleIndex(bundles, skipped);

@@ -27,8 +27,16 @@ import org.osgi.resource.Resource;
 
 /** Reads what a bundle file says of itself; none of its code runs. */
 final class BundleReader {
-  /** Far over any plugin's size; a jar of 0.5 MB can inflate to this much. */
+  /** Far over any plugin's size. */
   private static final long MAXIMUM_BYTES = 512L << 20;
+
+  /** How many times its size a jar may unpack to; zeros would a thousand times. */
+  private static final int MAXIMUM_RATIO = 100;
+
+  /** What any jar may unpack to. */
+  private static final long ALWAYS_BYTES = 16L << 20;
+
+  private static final long MAXIMUM_MANIFEST_BYTES = 1 << 20;
 
   private BundleReader() {}
 
@@ -41,11 +49,12 @@ final class BundleReader {
    */
   static BundleFile read(Path file) throws IOException {
     try (JarFile jar = new JarFile(file.toFile(), true)) {
+      requireSmallManifest(jar);
       Manifest manifest = jar.getManifest();
       if (manifest == null) {
         throw new IllegalArgumentException("it has no manifest");
       }
-      requireWhole(jar);
+      requireWhole(jar, Files.size(file));
       Resource resource = resource(file, headers(manifest));
       return bundle(file, resource, artifacts(jar));
     } catch (SecurityException e) {
@@ -65,9 +74,18 @@ final class BundleReader {
     return new BundleFile(file, sha256, resource, plugins);
   }
 
+  /** The platform reads a manifest wholly into memory; it trusts the size that is declared. */
+  private static void requireSmallManifest(JarFile jar) {
+    JarEntry manifest = jar.getJarEntry(JarFile.MANIFEST_NAME);
+    if (manifest != null && manifest.getSize() > MAXIMUM_MANIFEST_BYTES) {
+      throw new IllegalArgumentException(
+          "its manifest is larger than " + MAXIMUM_MANIFEST_BYTES + " bytes");
+    }
+  }
+
   /** Reads every entry, so that a damaged one is found now and not while its class is loaded. */
-  private static void requireWhole(JarFile jar) throws IOException {
-    long left = MAXIMUM_BYTES;
+  private static void requireWhole(JarFile jar, long size) throws IOException {
+    long left = Math.min(MAXIMUM_BYTES, ALWAYS_BYTES + MAXIMUM_RATIO * size);
     for (JarEntry entry : Collections.list(jar.entries())) {
       try (InputStream in = jar.getInputStream(entry)) {
         left -= skipAll(in, left);
@@ -81,7 +99,10 @@ final class BundleReader {
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
       total += read;
       if (total > most) {
-        throw new IllegalArgumentException("it unpacks to more than " + MAXIMUM_BYTES + " bytes");
+        throw new IllegalArgumentException(
+            "it unpacks to more than a bundle of its size can hold, or to more than "
+                + MAXIMUM_BYTES
+                + " bytes");
       }
     }
     return total;

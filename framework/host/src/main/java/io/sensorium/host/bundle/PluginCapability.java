@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.osgi.resource.Capability;
 
@@ -16,6 +17,8 @@ import org.osgi.resource.Capability;
 public final class PluginCapability {
   /** The namespace of plugins. */
   public static final String NAMESPACE = PluginRequirement.NAMESPACE;
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
   private final Map<String, Object> attributes;
 
@@ -52,14 +55,16 @@ public final class PluginCapability {
         .filter(name -> !name.equals("void"));
   }
 
+  /** An {@link IllegalArgumentException} says what is missing or wrong. */
   PluginDescriptor descriptor(String bundle, String sha256, List<ArtifactSource> artifacts) {
     implementation();
+    boolean encoder = kind() == PluginKind.ENCODER;
     return new PluginDescriptor(
         kind(),
-        name(),
+        sayableName(),
         version(),
-        Optional.ofNullable(attributes.get("modality")).map(Object::toString),
-        attributes.get("dimension") instanceof Number number ? number.intValue() : 0,
+        encoder ? Optional.of(text("modality")) : Optional.empty(),
+        encoder ? dimension() : 0,
         "tokens".equals(attributes.get("form")),
         settings(),
         bundle,
@@ -67,13 +72,38 @@ public final class PluginCapability {
         artifacts);
   }
 
+  /** A name that a pipeline file can say. */
+  private String sayableName() {
+    String name = name();
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "its capability "
+              + NAMESPACE
+              + " has the name '"
+              + name
+              + "', which no pipeline can say");
+    }
+    return name;
+  }
+
+  private int dimension() {
+    if (attributes.get("dimension") instanceof Number number && number.intValue() > 0) {
+      return number.intValue();
+    }
+    throw new IllegalArgumentException(
+        "its capability "
+            + NAMESPACE
+            + " has the dimension '"
+            + attributes.get("dimension")
+            + "' instead of a whole number above 0");
+  }
+
   private Map<String, String> settings() {
     Map<String, String> types = new LinkedHashMap<>();
-    if (attributes.get("settings") instanceof List<?> settings) {
-      for (Object setting : settings) {
-        String[] keyAndType = setting.toString().split(":", 2);
-        types.put(keyAndType[0].strip(), keyAndType.length < 2 ? "text" : keyAndType[1].strip());
-      }
+    Object declared = attributes.getOrDefault("settings", List.of());
+    for (Object setting : declared instanceof List<?> list ? list : List.of(declared)) {
+      String[] keyAndType = setting.toString().split(":", 2);
+      types.put(keyAndType[0].strip(), keyAndType.length < 2 ? "text" : keyAndType[1].strip());
     }
     return types;
   }

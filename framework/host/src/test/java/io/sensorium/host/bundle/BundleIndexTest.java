@@ -7,7 +7,6 @@ import io.sensorium.host.fixture.Bundles;
 import io.sensorium.runtime.registry.PluginDescriptor;
 import io.sensorium.runtime.registry.PluginKind;
 import io.sensorium.runtime.registry.Version;
-import io.sensorium.testkit.BundleBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +14,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BundleIndexTest {
@@ -84,12 +87,79 @@ class BundleIndexTest {
     requireSkipped("plain.jar", "it has no manifest");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          kind=encoder;impl=a.B;version=1 | lacks 'name'
+          kind=head;impl=a.B;name=x | lacks 'version'
+          kind=head;name=x;version=1 | lacks 'impl'
+          impl=a.B;name=x;version=1 | lacks 'kind'
+          kind=nose;impl=a.B;name=x;version=1 | 'nose' is no kind of plugin
+          kind=head;impl=a.B;name=x;version=soon | 'soon' is not a version such as 1.2.0
+          kind=head;impl=a.B;name="x y";version=1 | has the name 'x y', which no pipeline can say
+          kind=encoder;impl=a.B;name=x;version=1;dimension:Long=3 | lacks 'modality'
+          kind=encoder;impl=a.B;name=x;version=1;modality=text | has the dimension 'null' instead
+          kind=encoder;impl=a.B;name=x;version=1;modality=text;dimension=much | 'much' instead of
+          kind=encoder;impl=a.B;name=x;version=1;modality=text;dimension:Long=0 | '0' instead of
+          """)
+  void unsoundCapabilityIsSkipped(String attributes, String reason) throws IOException {
+    write("odd", "io.sensorium.plugin;" + attributes, Map.of());
+    requireSkipped("odd.jar", "", reason);
+  }
+
   @Test
-  void capabilityWithoutNameIsSkipped() {
-    new BundleBuilder("com.example.nameless", "1.0.0")
-        .header("Provide-Capability", "io.sensorium.plugin;kind=encoder;impl=a.B;version=1")
-        .write(jar("nameless"));
-    requireSkipped("nameless.jar", "its capability io.sensorium.plugin lacks 'name'");
+  void capabilityThatIsNotTypedAsItSaysIsSkipped() throws IOException {
+    write("odd", "io.sensorium.plugin;kind=encoder;dimension:Long=much", Map.of());
+    Bundles.echo().write(jar("sound"));
+    requireSkipped("odd.jar", "", "");
+    assertEquals(1, BundleIndex.scan(folder).bundles().size());
+  }
+
+  @Test
+  void folderNamedAsAJarIsSkipped() throws IOException {
+    Files.createDirectory(jar("folder"));
+    requireSkipped("folder.jar", "it is not a whole jar");
+  }
+
+  /** Half a gigabyte of zeros, in half a megabyte. */
+  @Test
+  void bombIsSkipped() throws IOException {
+    write("bomb", "other", Map.of("zeros", 512L << 20));
+    assertTrue(Files.size(jar("bomb")) < 1 << 20);
+    requireSkipped("bomb.jar", "it unpacks to more than a bundle of its size can hold");
+  }
+
+  @Test
+  void manifestThatIsABombIsSkipped() throws IOException {
+    try (ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(jar("bomb")))) {
+      writeZeros(jar, JarFile.MANIFEST_NAME, 512L << 20);
+    }
+    requireSkipped("bomb.jar", "its manifest is larger than 1048576 bytes");
+  }
+
+  /** A bundle as bnd would not make it. */
+  private void write(String name, String capability, Map<String, Long> zeros) throws IOException {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
+    manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
+    manifest.getMainAttributes().putValue("Bundle-SymbolicName", "com.example." + name);
+    manifest.getMainAttributes().putValue("Provide-Capability", capability);
+    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(jar(name)), manifest)) {
+      for (Map.Entry<String, Long> entry : zeros.entrySet()) {
+        writeZeros(jar, entry.getKey(), entry.getValue());
+      }
+    }
+  }
+
+  private static void writeZeros(ZipOutputStream zip, String name, long size) throws IOException {
+    zip.putNextEntry(new ZipEntry(name));
+    byte[] zeros = new byte[1 << 20];
+    for (long written = 0; written < size; written += zeros.length) {
+      zip.write(zeros);
+    }
+    zip.closeEntry();
   }
 
   @Test
@@ -110,6 +180,12 @@ class BundleIndexTest {
     Bundles.echo().write(jar("a"));
     Bundles.echo().write(jar("b"));
     requireSkipped("b.jar", "'a.jar' is com.example.echo/1.2.3 too");
+  }
+
+  private void requireSkipped(String file, String reason, String part) {
+    requireSkipped(file, reason);
+    String skipped = BundleIndex.scan(folder).skipped().get(0).reason();
+    assertTrue(skipped.contains(part), skipped);
   }
 
   private void requireSkipped(String file, String reason) {

@@ -193,7 +193,7 @@ public final class ArtifactCache {
           ErrorCode.ARTIFACT_NOT_AVAILABLE,
           "artifact '"
               + source.name()
-              + "' is not in the cache, and fetching is off; run once without --offline, so that '"
+              + "' is not in the cache, and fetching is off; run once without --offline, or 'sensorium models fetch', so that '"
               + ClientCommand.shortForm(origin)
               + "' fetches it");
     }

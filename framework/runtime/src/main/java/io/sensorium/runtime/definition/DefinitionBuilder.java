@@ -121,13 +121,22 @@ final class DefinitionBuilder {
     if (!section.path("file").isTextual()) {
       return Optional.empty();
     }
-    return Optional.of(new Substitute.File(substituteFile(path, section.path("file").asText())));
+    String name = section.path("file").asText();
+    return Optional.of(new Substitute.File(name, substituteFile(path, name)));
   }
 
   private Path substituteFile(String path, String name) {
     try {
-      Path substitute = baseDirectory.resolve(name).toAbsolutePath().normalize();
-      if (!java.nio.file.Files.isRegularFile(substitute)) {
+      Path folder = baseDirectory.toAbsolutePath().normalize();
+      Path substitute = folder.resolve(name).normalize();
+      if (!substitute.startsWith(folder) || Path.of(name).isAbsolute()) {
+        // A model version holds its own copy under the same name.
+        problem(
+            path + ".substitute.file",
+            "INVALID_VALUE",
+            "'" + name + "' is not a file below the pipeline file's folder",
+            "put it beside the pipeline file, and write its name alone");
+      } else if (!java.nio.file.Files.isRegularFile(substitute)) {
         problem(
             path + ".substitute.file", "UNREADABLE_FILE", "there is no file '" + name + "'", "");
       }

@@ -3,6 +3,7 @@ package io.sensorium.runtime.definition;
 import io.sensorium.runtime.registry.Version;
 import io.sensorium.spi.Settings;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,13 +52,29 @@ public record PipelineDefinition(
   public sealed interface Substitute {
     record Text(String text) implements Substitute {}
 
-    record File(Path file) implements Substitute {}
+    /**
+     * A file.
+     *
+     * @param name as the pipeline file has it, relative to its folder and inside it
+     */
+    record File(String name, Path file) implements Substitute {}
   }
 
   public record FusionDefinition(PluginReference strategy, Settings settings) {}
 
   /** A head; its settings hold {@code labels} where the user declared them. */
   public record HeadDefinition(String name, PluginReference task, Settings settings) {}
+
+  /** The files that the pipeline file names, by their name in it. */
+  public Map<String, Path> substituteFiles() {
+    Map<String, Path> files = new LinkedHashMap<>();
+    for (InputDefinition input : inputs) {
+      if (input.substitute().orElse(null) instanceof Substitute.File substitute) {
+        files.put(substitute.name(), substitute.file());
+      }
+    }
+    return files;
+  }
 
   /**
    * A problem of this definition, at the place of a path, or of its nearest parent that has one.

@@ -14,6 +14,16 @@ import java.util.Optional;
 public record Problem(
     String file, int line, int column, String code, String message, Optional<String> suggestion) {
 
+  private static final int MOST_CHARACTERS = 500;
+
+  /** What a file says may stand in the message, which stays one readable line. */
+  public Problem {
+    message = message.replaceAll("\\p{Cntrl}", "?");
+    if (message.length() > MOST_CHARACTERS) {
+      message = message.substring(0, MOST_CHARACTERS) + "…";
+    }
+  }
+
   /** A problem without a suggestion. */
   static Problem at(Position place, String file, String code, String message) {
     return new Problem(file, place.line(), place.column(), code, message, Optional.empty());

@@ -66,6 +66,9 @@ final class YamlReader {
     if (problem.startsWith("Global tag is not allowed")) {
       return "tags are not allowed here";
     }
+    if (problem.contains("another document")) {
+      return "a second document starts here; keep one";
+    }
     return "this is not YAML: " + problem;
   }
 

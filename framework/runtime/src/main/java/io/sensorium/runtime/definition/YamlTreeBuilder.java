@@ -47,7 +47,8 @@ final class YamlTreeBuilder {
   private JsonNode value(Node node, String path, int depth) throws InvalidText {
     if (++values > MOST_VALUES || depth > MOST_DEPTH) {
       Position place = YamlReader.place(node.getStartMark());
-      String message = "aliases make the file larger than " + MOST_VALUES + " values";
+      String message =
+          "the file holds, with what its aliases repeat, more than " + MOST_VALUES + " values";
       throw new InvalidText(place, file, "FILE_TOO_LARGE", message);
     }
     if (node instanceof MappingNode mapping) {
@@ -60,12 +61,17 @@ final class YamlTreeBuilder {
   }
 
   private JsonNode section(MappingNode mapping, String path, int depth) throws InvalidText {
+    requireTag(mapping, Tag.MAP);
     ObjectNode section = JSON.objectNode();
     for (NodeTuple tuple : mapping.getValue()) {
       Position place = YamlReader.place(tuple.getKeyNode().getStartMark());
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
         problem(place, "WRONG_TYPE", "a key must be a text");
         continue;
+      }
+      if (key.getTag().equals(Tag.MERGE)) {
+        String message = "a section cannot be merged with '<<'; write its keys out";
+        throw new InvalidText(place, file, "WRONG_TYPE", message);
       }
       String keyPath = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
       if (section.has(key.getValue())) {
@@ -88,6 +94,7 @@ final class YamlTreeBuilder {
   }
 
   private JsonNode list(SequenceNode sequence, String path, int depth) throws InvalidText {
+    requireTag(sequence, Tag.SEQ);
     ArrayNode list = JSON.arrayNode();
     for (Node item : sequence.getValue()) {
       String itemPath = path + "[" + list.size() + "]";
@@ -122,10 +129,17 @@ final class YamlTreeBuilder {
       return number(text);
     }
     if (!tag.equals(Tag.STR) && !tag.equals(Tag.TIMESTAMP) && !tag.equals(Tag.MERGE)) {
-      Position place = YamlReader.place(node.getStartMark());
-      problem(place, "WRONG_TYPE", "the tag '" + tag.getValue() + "' is not allowed here");
+      requireTag(node, Tag.STR);
     }
     return JSON.textNode(text);
+  }
+
+  private void requireTag(Node node, Tag expected) {
+    if (!node.getTag().equals(expected)) {
+      Position place = YamlReader.place(node.getStartMark());
+      String message = "the tag '" + node.getTag().getValue() + "' is not allowed here";
+      problem(place, "WRONG_TYPE", message);
+    }
   }
 
   /** A decimal number; YAML's sexagesimal, octal and infinite ones stay texts. */

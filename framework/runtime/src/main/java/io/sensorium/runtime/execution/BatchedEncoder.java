@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** One encoder with its batcher; what all shares of it use. */
 final class BatchedEncoder implements AutoCloseable {
   private final PluginDescriptor plugin;
+  private final String identity;
   private final String digest;
   private final Encoder encoder;
   private final EmbeddingForm embedding;
@@ -31,12 +32,14 @@ final class BatchedEncoder implements AutoCloseable {
 
   BatchedEncoder(
       PluginDescriptor plugin,
+      String identity,
       String digest,
       Encoder encoder,
       EmbeddingCache cache,
       Executor executor,
       ExecutionOptions options) {
     this.plugin = plugin;
+    this.identity = identity;
     this.digest = digest;
     this.encoder = encoder;
     this.embedding = PluginCalls.call(plugin.label(), "tell its form", encoder::embedding);
@@ -53,6 +56,10 @@ final class BatchedEncoder implements AutoCloseable {
     return embedding;
   }
 
+  String identity() {
+    return identity;
+  }
+
   String digest() {
     return digest;
   }
@@ -67,7 +74,7 @@ final class BatchedEncoder implements AutoCloseable {
     try {
       executor.execute(() -> start(content, result));
     } catch (RejectedExecutionException e) {
-      batcher.arrived();
+      batcher.withdraw();
       finish(
           result, null, new SensoriumException(ErrorCode.CLOSED, plugin.label() + " has closed"));
     }
@@ -75,30 +82,37 @@ final class BatchedEncoder implements AutoCloseable {
   }
 
   private void start(Content content, CompletableFuture<Tensor> result) {
+    Map<String, Tensor> tensors;
+    String key;
     try {
       Contents.requireFinite(content);
-      String key = cache.isUsed() ? content.digest() : "";
+      key = cache.isUsed() ? content.digest() : "";
       Optional<Tensor> known = cache.find(new EmbeddingCache.Key(digest, key));
       if (known.isPresent()) {
+        batcher.withdraw();
         finish(result, known.get(), null);
         return;
       }
-      Map<String, Tensor> tensors =
+      tensors =
           PluginCalls.call(
               plugin.label(), "preprocess a content", () -> encoder.preprocess(content));
-      batcher.submit(
-          tensors,
-          (embedding, failure) -> {
-            if (embedding != null) {
-              cache.put(new EmbeddingCache.Key(digest, key), embedding);
-            }
-            finish(result, embedding, failure);
-          });
-    } catch (SensoriumException e) {
-      finish(result, null, e);
-    } finally {
-      batcher.arrived();
+    } catch (RuntimeException | Error e) {
+      batcher.withdraw();
+      finish(result, null, Failures.of(e));
+      return;
     }
+    submit(tensors, key, result);
+  }
+
+  private void submit(Map<String, Tensor> tensors, String key, CompletableFuture<Tensor> result) {
+    batcher.submit(
+        tensors,
+        (embedding, failure) -> {
+          if (embedding != null) {
+            cache.put(new EmbeddingCache.Key(digest, key), embedding);
+          }
+          finish(result, embedding, failure);
+        });
   }
 
   private void finish(

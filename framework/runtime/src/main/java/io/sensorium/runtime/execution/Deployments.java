@@ -46,6 +46,11 @@ public final class Deployments implements AutoCloseable {
    * the one before drain; it closes when its last request has ended. A failure leaves the one
    * before serving.
    *
+   * <p>Warming up runs the fusion and the heads, each encoder on a small text, picture or sound,
+   * and each declared substitute. An encoder of another modality is loaded, but not run.
+   *
+   * @throws SensoriumException what is wrong with the definition; {@code ENCODER_NOT_AVAILABLE} if
+   *     the version was trained with another encoder; whatever a plugin fails with
    * @return the generation
    */
   public String deploy(PipelineDefinition definition, ModelVersion model) {

@@ -4,13 +4,14 @@ import io.sensorium.network.Tensor;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +27,12 @@ final class DynamicBatcher implements AutoCloseable {
   private final int maximumSize;
   private final long maximumDelayNanos;
   private final Function<List<Map<String, Tensor>>, List<Tensor>> encode;
-  private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
-  private final AtomicInteger announced = new AtomicInteger();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Deque<Waiting> queue = new ArrayDeque<>();
   private final Thread thread;
-  private volatile boolean closed;
+  private int announced;
+  private boolean closed;
 
   /** Hears of an embedding, or of why there is none. */
   @FunctionalInterface
@@ -59,55 +62,82 @@ final class DynamicBatcher implements AutoCloseable {
     thread.start();
   }
 
-  /** Tells that a content is on its way; {@link #arrived} must follow. */
+  /** Tells that a content is on its way; {@link #submit} or {@link #withdraw} must follow. */
   void announce() {
-    announced.incrementAndGet();
-  }
-
-  /** Tells that an announced content is in the queue, or will never be. */
-  void arrived() {
-    announced.decrementAndGet();
-  }
-
-  void submit(Map<String, Tensor> tensors, Receiver receiver) {
-    queue.add(new Waiting(tensors, length(tensors), System.nanoTime(), receiver));
-    if (closed) {
-      failRest();
+    lock.lock();
+    try {
+      announced++;
+    } finally {
+      lock.unlock();
     }
+  }
+
+  /** Tells that an announced content will never come. */
+  void withdraw() {
+    lock.lock();
+    try {
+      announced--;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes an announced content. */
+  void submit(Map<String, Tensor> tensors, Receiver receiver) {
+    Waiting waiting = new Waiting(tensors, length(tensors), System.nanoTime(), receiver);
+    lock.lock();
+    try {
+      // In one step with its arrival, or a lone content would be waited for.
+      announced--;
+      if (!closed) {
+        queue.add(waiting);
+        changed.signal();
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    fail(waiting);
   }
 
   private void run() {
     try {
-      while (true) {
-        List<Waiting> batch = gather();
-        if (closed) {
-          queue.addAll(batch);
-          return;
-        }
+      for (List<Waiting> batch = gather(); !batch.isEmpty(); batch = gather()) {
         encodeAll(batch);
       }
     } catch (InterruptedException e) {
       // Nobody but close() ends this thread.
     } finally {
-      closed = true;
       failRest();
     }
   }
 
+  /** The next batch; empty when closed. */
   private List<Waiting> gather() throws InterruptedException {
-    List<Waiting> batch = new ArrayList<>();
-    batch.add(queue.take());
-    long deadline = batch.get(0).since() + maximumDelayNanos;
-    queue.drainTo(batch, maximumSize - batch.size());
-    while (batch.size() < maximumSize && announced.get() > 0) {
-      Waiting next = queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-      if (next == null) {
-        break;
+    lock.lock();
+    try {
+      while (queue.isEmpty() && !closed) {
+        changed.await();
       }
-      batch.add(next);
-      queue.drainTo(batch, maximumSize - batch.size());
+      awaitAnnounced();
+      List<Waiting> batch = new ArrayList<>();
+      while (!closed && batch.size() < maximumSize && !queue.isEmpty()) {
+        batch.add(queue.remove());
+      }
+      return batch;
+    } finally {
+      lock.unlock();
     }
-    return batch;
+  }
+
+  private void awaitAnnounced() throws InterruptedException {
+    while (!closed && queue.size() < maximumSize && announced > 0) {
+      long left = queue.element().since() + maximumDelayNanos - System.nanoTime();
+      if (left <= 0 || changed.awaitNanos(left) <= 0) {
+        return;
+      }
+    }
   }
 
   /** Contents of very different lengths would be padded to the longest: they go separately. */
@@ -150,18 +180,34 @@ final class DynamicBatcher implements AutoCloseable {
   }
 
   private void failRest() {
-    for (Waiting rest = queue.poll(); rest != null; rest = queue.poll()) {
-      rest.receiver()
-          .receive(null, new SensoriumException(ErrorCode.CLOSED, label + " has been closed"));
+    List<Waiting> rest;
+    lock.lock();
+    try {
+      closed = true;
+      rest = List.copyOf(queue);
+      queue.clear();
+    } finally {
+      lock.unlock();
     }
+    rest.forEach(this::fail);
+  }
+
+  private void fail(Waiting waiting) {
+    waiting
+        .receiver()
+        .receive(null, new SensoriumException(ErrorCode.CLOSED, label + " has been closed"));
   }
 
   /** Ends after the batch that is being encoded; what waits fails as {@code CLOSED}. */
   @Override
   public void close() {
-    closed = true;
-    // Wakes the thread; it is never encoded.
-    queue.add(new Waiting(Map.of(), 0, System.nanoTime(), (embedding, failure) -> {}));
+    lock.lock();
+    try {
+      closed = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {

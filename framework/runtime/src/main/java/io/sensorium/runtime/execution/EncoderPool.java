@@ -73,10 +73,11 @@ public final class EncoderPool implements AutoCloseable {
   }
 
   private BatchedEncoder create(Plan plan, String input, Key key) {
-    String digest = assembler.encoderDigest(plan, input);
+    String identity = assembler.encoderIdentity(plan, input);
+    String digest = assembler.embeddingDigest(plan, input);
     Encoder encoder = assembler.encoder(plan, input);
     try {
-      return new BatchedEncoder(key.plugin(), digest, encoder, cache, executor, options);
+      return new BatchedEncoder(key.plugin(), identity, digest, encoder, cache, executor, options);
     } catch (RuntimeException e) {
       encoder.close();
       throw e;
@@ -122,6 +123,11 @@ public final class EncoderPool implements AutoCloseable {
     @Override
     public EmbeddingForm embedding() {
       return encoder.embedding();
+    }
+
+    @Override
+    public String identity() {
+      return encoder.identity();
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.sensorium.runtime.execution;
 import io.sensorium.network.Dimension;
 import io.sensorium.network.Network;
 import io.sensorium.network.Shape;
-import io.sensorium.network.Tensor;
 import io.sensorium.network.ValueInfo;
 import io.sensorium.runtime.artifact.Sha256;
 import io.sensorium.runtime.definition.PipelineDefinition.InputDefinition;
@@ -24,7 +23,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /** Loads generations, and proves that they work before anyone sees them. */
@@ -44,6 +42,7 @@ final class GenerationLoader {
 
   /** The next generation; a failure leaves nothing open. */
   PipelineGeneration load(Plan plan, ModelVersion model, int number) {
+    requireEncoders(plan, model);
     Map<String, SharedEncoder> encoders = new LinkedHashMap<>();
     try {
       plan.encoders().keySet().forEach(input -> encoders.put(input, pool.acquire(plan, input)));
@@ -52,6 +51,14 @@ final class GenerationLoader {
       encoders.values().forEach(SharedEncoder::close);
       throw e;
     }
+  }
+
+  private void requireEncoders(Plan plan, ModelVersion model) {
+    Map<String, String> identities = new LinkedHashMap<>();
+    plan.encoders()
+        .keySet()
+        .forEach(input -> identities.put(input, assembler.encoderIdentity(plan, input)));
+    models.requireEncoders(model, identities);
   }
 
   private PipelineGeneration load(
@@ -66,7 +73,7 @@ final class GenerationLoader {
     Program program = assembler.engine(plan).compile(network, options);
     ServedNetwork served = new ServedNetwork(plan, program, dimensions, heads);
     try {
-      warmUp(served, encoders, substitutes);
+      new WarmUp(plan, encoders, substitutes).run(served);
     } catch (RuntimeException e) {
       served.close();
       throw e;
@@ -86,25 +93,6 @@ final class GenerationLoader {
     parts.add(plan.fusion().bundleDigest());
     plan.heads().values().forEach(head -> parts.add(head.bundleDigest()));
     return plan.definition().name() + "/" + number + "-" + Sha256.of(parts).substring(0, 8);
-  }
-
-  /** A first run is slow; and whatever cannot run must not replace what does. */
-  private static void warmUp(
-      ServedNetwork network,
-      Map<String, SharedEncoder> encoders,
-      Map<String, Content> substitutes) {
-    Map<String, Tensor> zeros = new LinkedHashMap<>();
-    encoders.forEach(
-        (input, encoder) -> {
-          int dimension = encoder.embedding().dimension();
-          zeros.put(input, Tensor.of(new float[dimension], dimension));
-        });
-    network.scores(List.of(zeros));
-    try {
-      substitutes.forEach((input, content) -> encoders.get(input).embed(content).join());
-    } catch (CompletionException e) {
-      throw Failures.of(e);
-    }
   }
 
   private static Map<String, Content> substitutes(Plan plan) {

@@ -26,6 +26,7 @@ import java.util.TreeMap;
 /** Creates the parts of a plan whose plugins have been resolved. Thread-safe. */
 public final class PipelineAssembler {
   private static final String LABELS = "labels";
+  private static final int IDENTITY_LENGTH = 16;
   private final PluginRegistry registry;
   private final EngineCatalog engines;
   private final ArtifactCache cache;
@@ -57,10 +58,11 @@ public final class PipelineAssembler {
   }
 
   /**
-   * Identifies an input's encoder with its weights, settings and engine: what its embeddings depend
-   * on. The device is left out, so that a model moves between machines.
+   * Identifies an input's encoder for people and for comparison: {@code encoder 'minilm' 1.0.0
+   * #1a2b3c4d5e6f7a8b}, a digest of its bundle, weights and settings. Engine and device are left
+   * out, so that a model moves between machines.
    */
-  public String encoderDigest(Plan plan, String input) {
+  public String encoderIdentity(Plan plan, String input) {
     PluginDescriptor plugin = encoderPlugin(plan, input);
     List<String> parts = new ArrayList<>();
     parts.add(plugin.label());
@@ -68,9 +70,13 @@ public final class PipelineAssembler {
     plugin.artifacts().forEach(source -> parts.add(source.origin().sha256() + source.sha256()));
     new TreeMap<>(inputDefinition(plan, input).settings().values())
         .forEach((key, value) -> parts.add(key + "=" + value));
-    parts.add(plan.engine().label());
-    parts.add(engine(plan).version());
-    return Sha256.of(parts);
+    return plugin.label() + " #" + Sha256.of(parts).substring(0, IDENTITY_LENGTH);
+  }
+
+  /** Identifies what an input's embeddings depend on: its encoder, and the engine that runs it. */
+  String embeddingDigest(Plan plan, String input) {
+    return Sha256.of(
+        List.of(encoderIdentity(plan, input), plan.engine().label(), engine(plan).version()));
   }
 
   public Fusion fusion(Plan plan) {

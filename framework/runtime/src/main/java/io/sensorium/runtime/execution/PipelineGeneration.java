@@ -51,8 +51,10 @@ final class PipelineGeneration implements AutoCloseable {
   /** The answers to samples, in their order. */
   CompletableFuture<List<Answer>> predict(List<Sample> samples) {
     check.require(samples);
-    List<Map<String, CompletableFuture<Tensor>>> embeddings =
-        samples.stream().map(this::embed).toList();
+    List<Map<String, CompletableFuture<Tensor>>> embeddings = new ArrayList<>();
+    for (int i = 0; i < samples.size(); i++) {
+      embeddings.add(embed(samples.get(i), SampleCheck.position(i, samples.size())));
+    }
     CompletableFuture<?>[] all =
         embeddings.stream()
             .flatMap(sample -> sample.values().stream())
@@ -61,15 +63,24 @@ final class PipelineGeneration implements AutoCloseable {
         .thenApplyAsync(done -> answers(samples, embeddings), executor);
   }
 
-  private Map<String, CompletableFuture<Tensor>> embed(Sample sample) {
+  private Map<String, CompletableFuture<Tensor>> embed(Sample sample, String position) {
     Map<String, CompletableFuture<Tensor>> embeddings = new LinkedHashMap<>();
     for (InputDefinition input : deployment.inputs()) {
       Content content = sample.inputs().getOrDefault(input.name(), substitutes.get(input.name()));
       if (content != null) {
-        embeddings.put(input.name(), encoder(input).embed(content));
+        String place = "input '" + input.name() + "'" + position;
+        embeddings.put(input.name(), named(encoder(input).embed(content), place));
       }
     }
     return embeddings;
+  }
+
+  private static CompletableFuture<Tensor> named(
+      CompletableFuture<Tensor> embedding, String place) {
+    return embedding.exceptionally(
+        failure -> {
+          throw Failures.at(place, failure);
+        });
   }
 
   private SharedEncoder encoder(InputDefinition input) {

@@ -27,26 +27,36 @@ final class SampleCheck {
     if (samples.isEmpty()) {
       throw error(ErrorCode.INVALID_REQUEST, "was sent no sample");
     }
-    samples.forEach(this::require);
+    for (int i = 0; i < samples.size(); i++) {
+      require(samples.get(i), position(i, samples.size()));
+    }
   }
 
-  private void require(Sample sample) {
+  /** Which of several samples is meant, for messages; nothing if there is only one. */
+  static String position(int index, int count) {
+    return count == 1 ? "" : " of sample %d of %d".formatted(index + 1, count);
+  }
+
+  private void require(Sample sample, String position) {
     for (String input : sample.inputs().keySet()) {
       if (!names.contains(input)) {
         String hint =
             Suggestions.didYouMean(input, names)
                 .orElse("its inputs are " + String.join(", ", names));
-        throw error(ErrorCode.INVALID_REQUEST, "has no input '" + input + "'; " + hint);
+        throw error(
+            ErrorCode.INVALID_REQUEST, "has no input '" + input + "'" + position + "; " + hint);
       }
     }
     if (sample.inputs().isEmpty()) {
       throw error(
-          ErrorCode.MISSING_INPUT, "needs at least one of its inputs " + String.join(", ", names));
+          ErrorCode.MISSING_INPUT,
+          "needs at least one of its inputs " + String.join(", ", names) + position);
     }
     for (InputDefinition input : definition.inputs()) {
       if (input.presence() == Presence.REQUIRED && !sample.inputs().containsKey(input.name())) {
         throw error(
-            ErrorCode.MISSING_INPUT, "needs the " + input.modality() + " '" + input.name() + "'");
+            ErrorCode.MISSING_INPUT,
+            "needs the " + input.modality() + " '" + input.name() + "'" + position);
       }
     }
   }

@@ -15,6 +15,12 @@ public interface SharedEncoder extends AutoCloseable {
   EmbeddingForm embedding();
 
   /**
+   * Identifies the encoder with its weights and settings, on any engine and device; a model version
+   * is recorded with it.
+   */
+  String identity();
+
+  /**
    * Identifies the encoder with its weights, settings and engine: what its embeddings depend on.
    */
   String digest();

@@ -1,6 +1,7 @@
 package io.sensorium.runtime.model;
 
 import io.sensorium.network.Network;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -10,7 +11,9 @@ import java.util.Map;
  * @param definition the pipeline file's text
  * @param network fusion and heads, trained
  * @param labels of each head that has some, by head name
- * @param encoders digest of each input's encoder, by input name
+ * @param encoders identity of each input's encoder, by input name
+ * @param substitutes files that the pipeline file names, by their name in it; they are copied, so
+ *     that the version stands for itself
  * @param files more to keep, such as {@code report.json}, by simple file name
  */
 public record ModelDraft(
@@ -19,10 +22,23 @@ public record ModelDraft(
     Network network,
     Map<String, List<String>> labels,
     Map<String, String> encoders,
+    Map<String, Path> substitutes,
     Map<String, byte[]> files) {
   public ModelDraft {
     labels = Map.copyOf(labels);
     encoders = Map.copyOf(encoders);
+    substitutes = Map.copyOf(substitutes);
     files = Map.copyOf(files);
+  }
+
+  /** Of a pipeline that names no files. */
+  public ModelDraft(
+      String pipeline,
+      String definition,
+      Network network,
+      Map<String, List<String>> labels,
+      Map<String, String> encoders,
+      Map<String, byte[]> files) {
+    this(pipeline, definition, network, labels, encoders, Map.of(), files);
   }
 }

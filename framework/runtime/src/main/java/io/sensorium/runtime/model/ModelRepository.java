@@ -8,6 +8,7 @@ import io.sensorium.runtime.artifact.DurableFiles;
 import io.sensorium.runtime.artifact.Sha256;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -86,6 +87,7 @@ public final class ModelRepository {
   private static void write(ModelDraft draft, Path folder) throws IOException {
     OnnxWriter.write(draft.network().model(), folder.resolve(ModelRecord.NETWORK));
     Files.writeString(folder.resolve(ModelRecord.DEFINITION), draft.definition());
+    copySubstitutes(draft, folder);
     for (Map.Entry<String, byte[]> file : draft.files().entrySet()) {
       if (!FILE.matcher(file.getKey()).matches() || Files.exists(folder.resolve(file.getKey()))) {
         throw new IllegalArgumentException("'" + file.getKey() + "' cannot be a model's file");
@@ -94,6 +96,22 @@ public final class ModelRepository {
     }
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     ModelRecord.of(draft, digests(folder), now).write(folder);
+  }
+
+  private static void copySubstitutes(ModelDraft draft, Path folder) throws IOException {
+    for (Map.Entry<String, Path> substitute : draft.substitutes().entrySet()) {
+      String name = substitute.getKey();
+      Path copy = folder.resolve(name).normalize();
+      boolean ownName = draft.files().containsKey(name) || name.equals(ModelRecord.RECORD);
+      if (!copy.startsWith(folder) || Files.exists(copy) || ownName) {
+        throw new SensoriumException(
+            ErrorCode.INVALID_DEFINITION,
+            "pipeline '%s' has a substitute in the file '%s', a name that a model version needs itself; rename the file"
+                .formatted(draft.pipeline(), name));
+      }
+      Files.createDirectories(copy.getParent());
+      Files.copy(substitute.getValue(), copy);
+    }
   }
 
   /** Moving onto a version that another process has just added fails: the next number is tried. */
@@ -136,6 +154,35 @@ public final class ModelRepository {
   }
 
   /**
+   * Refuses encoders that a version was not trained with: their embeddings mean something else, and
+   * nobody would notice.
+   *
+   * @param encoders identity of each input's encoder, by input name
+   * @throws SensoriumException {@code ENCODER_NOT_AVAILABLE}
+   */
+  public void requireEncoders(ModelVersion version, Map<String, String> encoders) {
+    Map<String, String> trained = record(version).encoders();
+    encoders.forEach(
+        (input, encoder) -> {
+          String expected = trained.getOrDefault(input, encoder);
+          if (!expected.equals(encoder)) {
+            throw new SensoriumException(
+                ErrorCode.ENCODER_NOT_AVAILABLE,
+                "pipeline '%s' would read input '%s' with %s, but its model version %d was trained with %s; train it again, or install the bundle that it was trained with"
+                    .formatted(version.pipeline(), input, encoder, version.number(), expected));
+          }
+        });
+  }
+
+  private static ModelRecord record(ModelVersion version) {
+    try {
+      return ModelRecord.parse(version.directory());
+    } catch (IOException e) {
+      throw damaged(version, e.getMessage());
+    }
+  }
+
+  /**
    * The trained network, for inference.
    *
    * @throws SensoriumException {@code ARTIFACT_DAMAGED}
@@ -163,12 +210,19 @@ public final class ModelRepository {
 
   private static Map<String, String> digests(Path folder) throws IOException {
     Map<String, String> digests = new TreeMap<>();
-    for (String name : children(folder)) {
-      if (!name.equals(ModelRecord.RECORD) && Files.isRegularFile(folder.resolve(name))) {
-        digests.put(name, Sha256.of(folder.resolve(name)));
+    for (Path file : files(folder)) {
+      String name = folder.relativize(file).toString().replace(File.separatorChar, '/');
+      if (!name.equals(ModelRecord.RECORD)) {
+        digests.put(name, Sha256.of(file));
       }
     }
     return digests;
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).toList();
+    }
   }
 
   private List<Integer> numbers(String pipeline) {

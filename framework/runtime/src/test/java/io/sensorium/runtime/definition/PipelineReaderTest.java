@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PipelineReaderTest {
   private static final String TEXT =
@@ -63,6 +64,50 @@ class PipelineReaderTest {
     assertEquals(new Position(8, 5), definition.positions().get("inputs.caption.encoder"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\r\n", "\r"})
+  void readsTheLinesOfEveryPlatform(String end) {
+    assertEquals(
+        read(TEXT).orThrow().positions(), read(TEXT.replace("\n", end)).orThrow().positions());
+  }
+
+  @Test
+  void readsAFileWithAByteOrderMark() throws IOException {
+    Path file = Files.writeString(folder.resolve("marked.yaml"), "\uFEFF" + TEXT);
+
+    assertEquals("stamps", new PipelineReader().read(file).orThrow().name());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[a, b]", "{ a: b }"})
+  void keysAreTexts(String key) {
+    assertOneOfTheProblems(
+        "a key must be a text", TEXT.replace("  caption:", "  ? " + key + "\n  :"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"!foo", "!!set", "!!omap"})
+  void tagsAreRefused(String tag) {
+    assertOneOfTheProblems(
+        "is not allowed here", TEXT.replace("fusion: {", "fusion: " + tag + " {"));
+  }
+
+  @Test
+  void problemsAreReadableLines() {
+    assertOneOfTheProblems("…", TEXT.replace("gated", "\"x@" + "(".repeat(100_000) + "\""));
+    Reading broken = read(TEXT.replace("  category:", "  \"cate\\ngory\":"));
+    assertTrue(
+        broken.problems().stream().allMatch(problem -> problem.toString().lines().count() == 1),
+        broken.problems().toString());
+  }
+
+  private static void assertOneOfTheProblems(String expected, String text) {
+    List<Problem> problems = read(text).problems();
+    assertTrue(
+        problems.stream().anyMatch(problem -> problem.message().contains(expected)),
+        problems.toString());
+  }
+
   @Test
   void fillsTrainingWithDefaults() {
     TrainingDefinition defaults = TrainingDefinition.DEFAULTS;
@@ -90,12 +135,16 @@ class PipelineReaderTest {
         Arguments.of("inputs:\n\ta: b\n", "2:1: YAML is indented with spaces, but a tab"),
         Arguments.of("a: [1, 2\n", "2:1: this is not YAML: "),
         Arguments.of("a: !!java.net.URL [b]\n", "1:4: tags are not allowed here"),
-        Arguments.of("a: b\n---\nc: d\n", "2:1: this is not YAML: "),
+        Arguments.of("a: b\n---\nc: d\n", "2:1: a second document starts here"),
+        Arguments.of("a: &a { b: c }\nd: { <<: *a }\n", "2:6: a section cannot be merged with"),
+        Arguments.of("hello\n", "1:1: keys should stand here"),
         Arguments.of("a: b\u0000c\n", "1:5: the character U+0000 is not allowed in YAML"),
         Arguments.of("[".repeat(100_000), "1:1: the file nests deeper than 30 levels"),
         Arguments.of("{a: ".repeat(100_000), "1:1: the file nests deeper than 30 levels"),
-        Arguments.of("a: &x [*x, *x]\n", "1:4: aliases make the file larger than 20000 values"),
-        Arguments.of(laughs(), "aliases make the file larger than 20000 values"));
+        Arguments.of(
+            "a: &x [*x, *x]\n",
+            "1:4: the file holds, with what its aliases repeat, more than 20000"),
+        Arguments.of(laughs(), "more than 20000 values"));
   }
 
   private static String laughs() {
@@ -113,6 +162,22 @@ class PipelineReaderTest {
 
     assertEquals(1, reading.problems().size(), reading.problems().toString());
     assertTrue(reading.problems().get(0).toString().contains(expected), reading.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../blank.txt", "/etc/hostname", "a/../../blank.txt"})
+  void refusesASubstituteOutsideTheFolder(String name) {
+    List<Problem> problems =
+        read(TEXT.replace("substitute: { text: nothing }", "substitute: { file: " + name + " }"))
+            .problems();
+
+    assertEquals(
+        List.of(
+            "p.yaml:10:19: '"
+                + name
+                + "' is not a file below the pipeline file's folder (put it beside the pipeline"
+                + " file, and write its name alone)"),
+        problems.stream().map(Problem::toString).toList());
   }
 
   @Test

@@ -69,8 +69,56 @@ class DynamicBatcherTest {
     assertEquals(ErrorCode.CLOSED, ((SensoriumException) error.getCause()).code());
   }
 
+  @Test
+  void loneContentGoesAtOnce() {
+    gate.countDown();
+    try (DynamicBatcher batcher = patient()) {
+      submit(batcher, 1).join();
+    }
+    assertEquals(List.of(List.of(1)), batches);
+  }
+
+  @Test
+  void waitsForWhatIsAnnounced() {
+    gate.countDown();
+    try (DynamicBatcher batcher = patient()) {
+      batcher.announce();
+      CompletableFuture<Tensor> first = submit(batcher, 1);
+      submitAnnounced(batcher, 2).join();
+      first.join();
+    }
+    assertEquals(List.of(List.of(1, 2)), batches);
+  }
+
+  @Test
+  void waitsNoLongerForWhatIsWithdrawn() {
+    gate.countDown();
+    try (DynamicBatcher batcher = patient()) {
+      batcher.announce();
+      CompletableFuture<Tensor> only = submit(batcher, 1);
+      batcher.withdraw();
+      only.join();
+    }
+    assertEquals(List.of(List.of(1)), batches);
+  }
+
+  @Test
+  void waitsNoLongerThanTheMaximumDelay() {
+    gate.countDown();
+    try (DynamicBatcher batcher = batcher(8)) {
+      batcher.announce();
+      submit(batcher, 1).join();
+    }
+    assertEquals(List.of(List.of(1)), batches);
+  }
+
   private DynamicBatcher batcher(int maximumSize) {
     return new DynamicBatcher("sample", maximumSize, Duration.ofMillis(1), this::encode);
+  }
+
+  /** Who waits for its delay fails the test. */
+  private DynamicBatcher patient() {
+    return new DynamicBatcher("sample", 8, Duration.ofHours(1), this::encode);
   }
 
   private List<Tensor> encode(List<Map<String, Tensor>> batch) {
@@ -85,6 +133,11 @@ class DynamicBatcherTest {
   }
 
   private static CompletableFuture<Tensor> submit(DynamicBatcher batcher, int length) {
+    batcher.announce();
+    return submitAnnounced(batcher, length);
+  }
+
+  private static CompletableFuture<Tensor> submitAnnounced(DynamicBatcher batcher, int length) {
     CompletableFuture<Tensor> result = new CompletableFuture<>();
     batcher.submit(
         Map.of("x", Tensor.of(new float[length], length)),

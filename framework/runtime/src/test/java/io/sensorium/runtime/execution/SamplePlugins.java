@@ -28,6 +28,7 @@ import io.sensorium.spi.fusion.FusionRequest;
 import io.sensorium.spi.head.Head;
 import io.sensorium.spi.head.HeadFactory;
 import io.sensorium.spi.head.Prediction;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,9 @@ final class SamplePlugins implements PluginRegistry {
   final AtomicInteger programsOpen = new AtomicInteger();
   final AtomicInteger contentsEncoded = new AtomicInteger();
   final AtomicInteger largestBatch = new AtomicInteger();
+  volatile String bundleDigest = "00";
+  volatile boolean broken;
+  volatile boolean choosy;
   volatile CountDownLatch gate = new CountDownLatch(0);
 
   @Override
@@ -58,7 +62,7 @@ final class SamplePlugins implements PluginRegistry {
             descriptor(PluginKind.ENGINE, "adder", Optional.empty(), 0, Map.of())));
   }
 
-  private static PluginDescriptor descriptor(
+  private PluginDescriptor descriptor(
       PluginKind kind,
       String name,
       Optional<String> modality,
@@ -73,7 +77,7 @@ final class SamplePlugins implements PluginRegistry {
         false,
         settings,
         "sample/1.0.0",
-        "00",
+        bundleDigest,
         List.of());
   }
 
@@ -114,22 +118,36 @@ final class SamplePlugins implements PluginRegistry {
 
     @Override
     public Map<String, Tensor> preprocess(Content content) {
-      if (!(content instanceof Content.Text text)) {
-        throw new SensoriumException(ErrorCode.INVALID_CONTENT, "a text is needed");
-      }
-      if (text.text().equals("explode")) {
+      String text = text(content);
+      if (text.equals("explode")) {
         throw new AssertionError("boom");
       }
-      int length = text.text().length();
-      float first = text.text().equals("nan") ? Float.NaN : length;
+      if (choosy && text.equals("a few words")) {
+        throw new SensoriumException(ErrorCode.INVALID_CONTENT, "not those words");
+      }
+      int length = text.length();
+      float first = text.equals("nan") ? Float.NaN : length;
       float[] values = new float[Math.max(1, length)];
-      values[0] = text.text().equals("throw") ? -1 : first;
+      values[0] = text.equals("throw") ? -1 : first;
       return Map.of("text", Tensor.of(values, values.length));
+    }
+
+    private static String text(Content content) {
+      if (content instanceof Content.Text text) {
+        return text.text();
+      }
+      if (content instanceof Content.Bytes bytes) {
+        return StandardCharsets.UTF_8.decode(bytes.bytes()).toString();
+      }
+      throw new SensoriumException(ErrorCode.INVALID_CONTENT, "a text is needed");
     }
 
     @Override
     public List<Tensor> encode(List<Map<String, Tensor>> batch) {
       awaitGate();
+      if (broken) {
+        throw new IllegalStateException("the weights are broken");
+      }
       contentsEncoded.addAndGet(batch.size());
       largestBatch.accumulateAndGet(batch.size(), Math::max);
       return batch.stream().map(LengthEncoder::encode).toList();

@@ -5,6 +5,7 @@ import io.sensorium.spi.SensoriumException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,8 +62,10 @@ public final class DatasetReader {
       return new DatasetReader(schema, manifest).read();
     } catch (CharacterCodingException e) {
       throw unreadable(manifest, "is not UTF-8", e);
+    } catch (NoSuchFileException e) {
+      throw unreadable(manifest, "is not there", e);
     } catch (IOException e) {
-      throw unreadable(manifest, "cannot be read", e);
+      throw unreadable(manifest, "cannot be read: " + e.getMessage(), e);
     }
   }
 

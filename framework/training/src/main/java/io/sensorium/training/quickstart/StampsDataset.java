@@ -40,7 +40,7 @@ public record StampsDataset(int least) {
           "./usr/share/tuxpaint/stamps/",
           "6db6c1bfc870a47f1499d6203b083522eacb57c5f9c87d468f2e92eb6d9d5f34",
           217_271_716,
-          "GPL-2.0-only");
+          "GPL-2.0-or-later");
 
   private static final String SYMBOLS = "symbols";
 

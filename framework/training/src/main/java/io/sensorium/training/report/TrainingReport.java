@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param engine name and version
  * @param timings seconds by step, in their order
  * @param inputs modality by input name, in the pipeline's order
- * @param encoders digest by input name
+ * @param encoders identity of each input's encoder, by input name
  * @param curves empty for an evaluation
  * @param bestEpoch whose weights were kept; 0 for an evaluation
  * @param confusion with all inputs: {@code confusion[truth][predicted]}, by index of the class

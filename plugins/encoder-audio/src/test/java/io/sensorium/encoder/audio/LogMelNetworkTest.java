@@ -4,18 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
+import io.sensorium.network.Tensor;
+import io.sensorium.testkit.OnnxRuntimeOracle;
 import java.nio.FloatBuffer;
 import org.junit.jupiter.api.Test;
 
 final class LogMelNetworkTest {
 
   @Test
-  void framesGiveTheSameStatisticsAsTheFormulas() throws IOException {
+  void framesGiveTheSameStatisticsAsTheFormulas() {
     float[] samples = Sounds.babble(2, 400 + 20 * 160);
     try (OnnxRuntimeOracle network = OnnxRuntimeOracle.of(LogMelNetwork.build().model())) {
       BandStatistics statistics = new BandStatistics(LogMelNetwork.BANDS);
-      FloatBuffer bands = FloatBuffer.wrap(network.run(frames(samples, 21), 21, 400));
+      FloatBuffer bands = FloatBuffer.wrap(network.run(frames(samples, 21)).floats());
       while (bands.hasRemaining()) {
         statistics.add(bands);
       }
@@ -24,9 +25,9 @@ final class LogMelNetworkTest {
   }
 
   @Test
-  void aToneIsLoudestInTheBandOfItsFrequency() throws IOException {
+  void aToneIsLoudestInTheBandOfItsFrequency() {
     try (OnnxRuntimeOracle network = OnnxRuntimeOracle.of(LogMelNetwork.build().model())) {
-      float[] bands = network.run(Sounds.tone(1000, 0.5, 16_000, 400), 1, 400);
+      float[] bands = network.run(Tensor.of(Sounds.tone(1000, 0.5, 16_000, 400), 1, 400)).floats();
 
       int loudest = 0;
       for (int band = 1; band < bands.length; band++) {
@@ -38,11 +39,11 @@ final class LogMelNetworkTest {
     }
   }
 
-  private static float[] frames(float[] samples, int count) {
+  private static Tensor frames(float[] samples, int count) {
     float[] frames = new float[count * 400];
     for (int frame = 0; frame < count; frame++) {
       System.arraycopy(samples, frame * 160, frames, frame * 400, 400);
     }
-    return frames;
+    return Tensor.of(frames, count, 400);
   }
 }

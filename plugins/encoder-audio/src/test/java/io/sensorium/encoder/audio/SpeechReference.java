@@ -1,6 +1,8 @@
 package io.sensorium.encoder.audio;
 
+import io.sensorium.network.Tensor;
 import io.sensorium.spi.encoder.Content;
+import io.sensorium.testkit.OnnxRuntimeOracle;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -34,8 +36,7 @@ final class SpeechReference implements AutoCloseable {
     }
     try (SpeechReference reference =
         new SpeechReference(
-            TestContext.artifactFile("melspectrogram.onnx"),
-            TestContext.artifactFile("embedding_model.onnx"))) {
+            Encoders.artifact("melspectrogram.onnx"), Encoders.artifact("embedding_model.onnx"))) {
       return reference.embedding(samples);
     }
   }
@@ -46,7 +47,7 @@ final class SpeechReference implements AutoCloseable {
    * @param samples in the range of 16-bit integers, as long as whole windows need
    */
   float[] embedding(float[] samples) {
-    float[] decibels = mel.run(samples, 1, samples.length);
+    float[] decibels = mel.run(Tensor.of(samples, 1, samples.length)).floats();
     for (int i = 0; i < decibels.length; i++) {
       decibels[i] = decibels[i] / 10 + 2;
     }
@@ -60,7 +61,7 @@ final class SpeechReference implements AutoCloseable {
     int windows = 0;
     for (int start = 0; start + WINDOW * MELS <= frames.length; start += HOP * MELS) {
       float[] window = Arrays.copyOfRange(frames, start, start + WINDOW * MELS);
-      float[] features = speech.run(window, 1, WINDOW, MELS, 1);
+      float[] features = speech.run(Tensor.of(window, 1, WINDOW, MELS, 1)).floats();
       windows++;
       for (int i = 0; i < FEATURES; i++) {
         sums[i] += features[i];

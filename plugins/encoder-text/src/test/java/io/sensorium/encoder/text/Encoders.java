@@ -1,19 +1,30 @@
 package io.sensorium.encoder.text;
 
 import io.sensorium.engine.pytorch.PyTorchEngineFactory;
+import io.sensorium.runtime.artifact.ClassPathArtifacts;
 import io.sensorium.spi.Settings;
 import io.sensorium.spi.encoder.Encoder;
 import io.sensorium.spi.engine.Engine;
+import io.sensorium.testkit.TestPluginContext;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** Encoders on the PyTorch engine; a process has one. */
 final class Encoders {
   private static final Engine ENGINE =
       new PyTorchEngineFactory().create(new Settings("test", Map.of("threads", 2L)));
+  private static final TestPluginContext CONTEXT =
+      TestPluginContext.of(ENGINE)
+          .withArtifacts(ClassPathArtifacts.of(Encoders.class.getClassLoader())::file);
 
   private Encoders() {}
 
   static Encoder miniLm(Map<String, Object> settings) {
-    return new MiniLmFactory().create(new Settings("test", settings), new TestContext(ENGINE));
+    return new MiniLmFactory().create(new Settings("test", settings), CONTEXT);
+  }
+
+  /** A declared artifact; the test is skipped where it cannot be fetched. */
+  static Path artifact(String name) {
+    return CONTEXT.artifact(name);
   }
 }

@@ -1,12 +1,7 @@
 package io.sensorium.encoder.text;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
-import java.nio.file.Path;
+import io.sensorium.network.Tensor;
+import io.sensorium.testkit.OnnxRuntimeOracle;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -14,52 +9,36 @@ import java.util.Map;
  * The embedding by the original file in ONNX Runtime, one text at a time, pooled in double
  * precision.
  */
-final class MiniLmReference implements AutoCloseable {
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
-  private final OrtSession session;
-
-  MiniLmReference(Path file) {
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      session = environment.createSession(file.toString(), options);
-    } catch (OrtException e) {
-      throw new IllegalStateException(e);
-    }
-  }
+final class MiniLmReference {
+  private MiniLmReference() {}
 
   /** The embedding of a text by the declared artifacts. */
   static float[] embedding(String text) {
-    Path tokenizer = TestContext.artifactFile("all-minilm-l6-v2-tokenizer.json");
-    try (TextTokenizer tokens = TextTokenizer.open(tokenizer, 256);
-        MiniLmReference reference =
-            new MiniLmReference(TestContext.artifactFile("all-minilm-l6-v2.onnx"))) {
-      return reference.embedding(tokens.tokens(text));
+    try (TextTokenizer tokenizer =
+            TextTokenizer.open(Encoders.artifact("all-minilm-l6-v2-tokenizer.json"), 256);
+        OnnxRuntimeOracle original =
+            OnnxRuntimeOracle.of(Encoders.artifact("all-minilm-l6-v2.onnx"))) {
+      long[] tokens = tokenizer.tokens(text);
+      long[] ones = new long[tokens.length];
+      Arrays.fill(ones, 1);
+      Tensor hidden =
+          original.run(
+              Map.of(
+                  "input_ids", row(tokens),
+                  "attention_mask", row(ones),
+                  "token_type_ids", row(new long[tokens.length])));
+      return pool(hidden.floats(), tokens.length);
     }
   }
 
-  float[] embedding(long[] tokens) {
-    long[] ones = new long[tokens.length];
-    Arrays.fill(ones, 1);
-    try (OnnxTensor ids = row(tokens);
-        OnnxTensor mask = row(ones);
-        OnnxTensor types = row(new long[tokens.length]);
-        OrtSession.Result result =
-            session.run(
-                Map.of("input_ids", ids, "attention_mask", mask, "token_type_ids", types))) {
-      return pool(((OnnxTensor) result.get(0)).getFloatBuffer(), tokens.length);
-    } catch (OrtException e) {
-      throw new IllegalStateException(e);
-    }
+  private static Tensor row(long[] values) {
+    return Tensor.of(values, 1, values.length);
   }
 
-  private OnnxTensor row(long[] values) throws OrtException {
-    return OnnxTensor.createTensor(
-        environment, LongBuffer.wrap(values), new long[] {1, values.length});
-  }
-
-  private static float[] pool(FloatBuffer hidden, int tokens) {
+  private static float[] pool(float[] hidden, int tokens) {
     double[] mean = new double[384];
     for (int i = 0; i < tokens * mean.length; i++) {
-      mean[i % mean.length] += hidden.get(i) / tokens;
+      mean[i % mean.length] += hidden[i] / tokens;
     }
     double length = Math.sqrt(Arrays.stream(mean).map(x -> x * x).sum());
     float[] embedding = new float[mean.length];
@@ -67,14 +46,5 @@ final class MiniLmReference implements AutoCloseable {
       embedding[i] = (float) (mean[i] / length);
     }
     return embedding;
-  }
-
-  @Override
-  public void close() {
-    try {
-      session.close();
-    } catch (OrtException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -61,7 +61,6 @@ final class TextTokenizerTest {
   }
 
   private static TextTokenizer open(int maximumTokens) {
-    return TextTokenizer.open(
-        TestContext.artifactFile("all-minilm-l6-v2-tokenizer.json"), maximumTokens);
+    return TextTokenizer.open(Encoders.artifact("all-minilm-l6-v2-tokenizer.json"), maximumTokens);
   }
 }

@@ -2,10 +2,6 @@ package io.sensorium.engine.pytorch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import io.sensorium.network.Model;
 import io.sensorium.network.Network;
 import io.sensorium.network.OnnxReader;
@@ -15,12 +11,11 @@ import io.sensorium.spi.engine.CompileOptions;
 import io.sensorium.spi.engine.Device;
 import io.sensorium.spi.engine.Engine;
 import io.sensorium.spi.engine.Program;
+import io.sensorium.testkit.OnnxRuntimeOracle;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
@@ -37,10 +32,10 @@ class MiniLmTest {
 
   @TempDir static Path folder;
   private static Program program;
-  private static OrtSession session;
+  private static OnnxRuntimeOracle original;
 
   @BeforeAll
-  static void load() throws IOException, OrtException {
+  static void load() throws IOException {
     Path file = folder.resolve("minilm.onnx");
     try (InputStream resource = MiniLmTest.class.getResourceAsStream(RESOURCE)) {
       Files.copy(resource, file);
@@ -48,20 +43,20 @@ class MiniLmTest {
     Model model = OnnxReader.read(file);
     Engine engine = new PyTorchEngineFactory().create(Settings.none("test"));
     program = engine.compile(Network.frozen(model), CompileOptions.inference(Device.CPU));
-    session = OrtEnvironment.getEnvironment().createSession(file.toString());
+    original = OnnxRuntimeOracle.of(file);
   }
 
   @AfterAll
-  static void close() throws OrtException {
+  static void close() {
     program.close();
-    session.close();
+    original.close();
   }
 
   @ParameterizedTest
   @CsvSource({"1, 1", "1, 16", "3, 37", "8, 64", "1, 128"})
-  void agreesWithOnnxRuntime(int batch, int length) throws OrtException {
+  void agreesWithOnnxRuntime(int batch, int length) {
     Map<String, Tensor> inputs = inputs(batch, length);
-    float[] expected = reference(inputs);
+    float[] expected = original.run(inputs).floats();
     Tensor actual = program.run(inputs).get("last_hidden_state");
     assertEquals("FLOAT[" + batch + ", " + length + ", 384]", actual.toString());
     float[] values = actual.floats();
@@ -83,26 +78,5 @@ class MiniLmTest {
         "input_ids", Tensor.of(tokens, batch, length),
         "attention_mask", Tensor.of(mask, batch, length),
         "token_type_ids", Tensor.of(types, batch, length));
-  }
-
-  private static float[] reference(Map<String, Tensor> inputs) throws OrtException {
-    Map<String, OnnxTensor> fed = new HashMap<>();
-    try {
-      for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
-        LongBuffer values = LongBuffer.wrap(input.getValue().longs());
-        long[] shape = input.getValue().shape();
-        fed.put(
-            input.getKey(),
-            OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), values, shape));
-      }
-      try (OrtSession.Result result = session.run(fed)) {
-        OnnxTensor output = (OnnxTensor) result.get(0);
-        float[] all = new float[Math.toIntExact(output.getInfo().getNumElements())];
-        output.getFloatBuffer().get(all);
-        return all;
-      }
-    } finally {
-      fed.values().forEach(OnnxTensor::close);
-    }
   }
 }

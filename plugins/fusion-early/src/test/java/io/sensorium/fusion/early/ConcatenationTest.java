@@ -2,60 +2,60 @@ package io.sensorium.fusion.early;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sensorium.network.Network;
-import io.sensorium.spi.engine.Loss;
-import java.util.List;
+import io.sensorium.engine.pytorch.PyTorchEngineFactory;
+import io.sensorium.spi.Settings;
+import io.sensorium.spi.engine.Engine;
+import io.sensorium.spi.fusion.FusionFactory;
+import io.sensorium.testkit.FusionContract;
+import io.sensorium.testkit.FusionSamples;
+import io.sensorium.testkit.OnnxRuntimeOracle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ConcatenationTest {
-  private static final Fixture FIXTURE = new Fixture(List.of(5, 4, 3));
+class ConcatenationTest extends FusionContract {
+  private static final FusionSamples SAMPLES = FusionSamples.ofWidths(5, 4, 3);
 
-  @ParameterizedTest
-  @ValueSource(floats = {1, 1e30f, Float.NaN, Float.POSITIVE_INFINITY})
-  void ignoresWhatRowsOfAbsentInputsHold(float garbage) {
-    Network network = FIXTURE.network(new Concatenation(8, 0), Loss.SOFTMAX_CROSS_ENTROPY);
-    float[][] clean = Oracle.run(network, FIXTURE.batch(0));
-    float[][] dirty = Oracle.run(network, FIXTURE.batch(garbage));
-    for (int row = 0; row < Fixture.ROWS; row++) {
-      assertArrayEquals(clean[row], dirty[row], "row " + row);
-    }
+  @Override
+  protected FusionFactory factory() {
+    return new ConcatenationFactory();
   }
 
-  @Test
-  void isFiniteForEverySubsetOfInputs() {
-    assertTrue(
-        Fixture.finite(
-            Oracle.run(
-                FIXTURE.network(new Concatenation(8, 0), Loss.SOFTMAX_CROSS_ENTROPY),
-                FIXTURE.batch(0))));
+  @Override
+  protected Engine engine() {
+    return new PyTorchEngineFactory().create(Settings.none("test"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 8})
+  void ignoresAbsentInputsInOnnxRuntimeToo(int width) {
+    assertArrayEquals(fused(width, 0), fused(width, Float.NaN));
   }
 
   @Test
   void tellsTheNetworkWhichInputsAreThere() {
-    float[][] rows =
-        Oracle.run(
-            FIXTURE.network(new Concatenation(0, 0), Loss.SOFTMAX_CROSS_ENTROPY), FIXTURE.batch(0));
-    for (int row = 0; row < Fixture.ROWS; row++) {
+    float[][] rows = fused(0, 0);
+    for (int row = 0; row < rows.length; row++) {
       assertEquals(5 + 4 + 3 + 3, rows[row].length);
       for (int input = 0; input < 3; input++) {
-        assertEquals(Fixture.has(row, input) ? 1 : 0, rows[row][12 + input]);
+        assertEquals(FusionSamples.has(row, input) ? 1 : 0, rows[row][12 + input]);
       }
     }
   }
 
   @Test
   void givesEachPresentInputTheSameScale() {
-    float[][] rows =
-        Oracle.run(
-            FIXTURE.network(new Concatenation(0, 0), Loss.SOFTMAX_CROSS_ENTROPY), FIXTURE.batch(0));
+    float[] row = fused(0, 0)[6];
     float squares = 0;
     for (int k = 0; k < 5; k++) {
-      squares += rows[6][k] * rows[6][k];
+      squares += row[k] * row[k];
     }
     assertEquals(5, squares, 1e-3);
+  }
+
+  private static float[][] fused(int width, float absent) {
+    return FusionSamples.rows(
+        OnnxRuntimeOracle.run(SAMPLES.network(new Concatenation(width, 0)), SAMPLES.batch(absent)));
   }
 }

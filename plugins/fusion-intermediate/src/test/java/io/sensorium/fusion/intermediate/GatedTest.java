@@ -4,45 +4,43 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sensorium.engine.pytorch.PyTorchEngineFactory;
 import io.sensorium.network.Network;
 import io.sensorium.network.Tensor;
-import io.sensorium.spi.engine.Loss;
+import io.sensorium.spi.Settings;
+import io.sensorium.spi.engine.Engine;
+import io.sensorium.spi.fusion.FusionFactory;
+import io.sensorium.testkit.FusionContract;
+import io.sensorium.testkit.FusionSamples;
+import io.sensorium.testkit.OnnxRuntimeOracle;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class GatedTest {
-  private static final Fixture FIXTURE = new Fixture(List.of(5, 4, 3));
+class GatedTest extends FusionContract {
+  private static final FusionSamples SAMPLES = FusionSamples.ofWidths(5, 4, 3);
 
-  @ParameterizedTest
-  @ValueSource(floats = {1, 1e30f, Float.NaN, Float.POSITIVE_INFINITY})
-  void ignoresWhatRowsOfAbsentInputsHold(float garbage) {
-    Network network = FIXTURE.network(new Gated(8, 0), Loss.SOFTMAX_CROSS_ENTROPY);
-    float[][] clean = Oracle.run(network, FIXTURE.batch(0));
-    float[][] dirty = Oracle.run(network, FIXTURE.batch(garbage));
-    for (int row = 0; row < Fixture.ROWS; row++) {
-      assertArrayEquals(clean[row], dirty[row], "row " + row);
-    }
+  @Override
+  protected FusionFactory factory() {
+    return new GatedFactory();
+  }
+
+  @Override
+  protected Engine engine() {
+    return new PyTorchEngineFactory().create(Settings.none("test"));
   }
 
   @Test
-  void isFiniteForEverySubsetOfInputs() {
-    assertTrue(
-        Fixture.finite(
-            Oracle.run(
-                FIXTURE.network(new Gated(8, 0), Loss.SOFTMAX_CROSS_ENTROPY), FIXTURE.batch(0))));
+  void ignoresAbsentInputsInOnnxRuntimeToo() {
+    assertArrayEquals(fused(gated(), 0), fused(gated(), Float.NaN));
   }
 
   @Test
   void isAConvexCombinationOfTheInputsOwnFeatures() {
-    float[][] rows =
-        Oracle.run(FIXTURE.network(new Gated(8, 0), Loss.SOFTMAX_CROSS_ENTROPY), FIXTURE.batch(0));
-    for (int feature = 0; feature < 8; feature++) {
-      for (float[] row : rows) {
-        assertTrue(Math.abs(row[feature]) <= 1);
+    for (float[] row : fused(gated(), 0)) {
+      assertEquals(8, row.length);
+      for (float feature : row) {
+        assertTrue(Math.abs(feature) <= 1);
       }
     }
   }
@@ -50,7 +48,7 @@ class GatedTest {
   /** With one input present the gates must not matter at all: its weight is exactly 1. */
   @Test
   void givesTheOnlyInputTheWholeWeight() {
-    Network network = FIXTURE.network(new Gated(8, 0), Loss.SOFTMAX_CROSS_ENTROPY);
+    Network network = gated();
     Map<String, Tensor> gates = new HashMap<>();
     network
         .graph()
@@ -62,10 +60,18 @@ class GatedTest {
               }
             });
     assertEquals(3, gates.size());
-    float[][] rows = Oracle.run(network, FIXTURE.batch(0));
-    float[][] ungated = Oracle.run(network.withWeights(gates), FIXTURE.batch(0));
+    float[][] rows = fused(network, 0);
+    float[][] ungated = fused(network.withWeights(gates), 0);
     for (int row : new int[] {0, 1, 3}) {
       assertArrayEquals(ungated[row], rows[row]);
     }
+  }
+
+  private static Network gated() {
+    return SAMPLES.network(new Gated(8, 0));
+  }
+
+  private static float[][] fused(Network network, float absent) {
+    return FusionSamples.rows(OnnxRuntimeOracle.run(network, SAMPLES.batch(absent)));
   }
 }

@@ -7,6 +7,7 @@ import io.sensorium.network.Tensor;
 import io.sensorium.spi.encoder.Content;
 import io.sensorium.spi.encoder.EmbeddingForm;
 import io.sensorium.spi.encoder.Encoder;
+import io.sensorium.spi.engine.Device;
 import io.sensorium.spi.engine.Program;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -21,17 +22,25 @@ final class MobileNetEncoder implements Encoder {
   /** The detector's own size. */
   static final int SIDE = 300;
 
-  /** The first layers take 12 MB a picture; a larger batch is no faster. */
-  private static final int MAXIMUM_BATCH = 16;
+  /** On a GPU. The first layers take 12 MB a picture. */
+  private static final int GPU_BATCH = 16;
 
   private static final String PIXELS = "pixels";
 
   private final Program program;
+  private final int maximumBatch;
   private final PictureDecoder decoder;
   private final Fit fit;
 
-  MobileNetEncoder(Program program, PictureDecoder decoder, Fit fit) {
+  /**
+   * An encoder.
+   *
+   * @param program on the device; one picture fills the threads of a CPU, and more at once only
+   *     leave its caches and make the allocator give every layer's memory back
+   */
+  MobileNetEncoder(Program program, Device device, PictureDecoder decoder, Fit fit) {
     this.program = program;
+    this.maximumBatch = device.kind() == Device.Kind.CPU ? 1 : GPU_BATCH;
     this.decoder = decoder;
     this.fit = fit;
   }
@@ -58,8 +67,8 @@ final class MobileNetEncoder implements Encoder {
   @Override
   public List<Tensor> encode(List<Map<String, Tensor>> batch) {
     List<Tensor> embeddings = new ArrayList<>(batch.size());
-    for (int start = 0; start < batch.size(); start += MAXIMUM_BATCH) {
-      int end = Math.min(start + MAXIMUM_BATCH, batch.size());
+    for (int start = 0; start < batch.size(); start += maximumBatch) {
+      int end = Math.min(start + maximumBatch, batch.size());
       Tensor pixels = stack(batch.subList(start, end));
       embeddings.addAll(rows(program.run(Map.of(PIXELS, pixels)).get("embedding")));
     }

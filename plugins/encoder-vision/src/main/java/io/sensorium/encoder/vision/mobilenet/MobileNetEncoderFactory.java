@@ -46,7 +46,7 @@ public final class MobileNetEncoderFactory implements EncoderFactory {
     Path model =
         context.derived(
             "mobilenet-coco.onnx", IMPORT_VERSION, target -> importModel(context, target));
-    return new MobileNetEncoder(compile(model, context), decoder, fit);
+    return new MobileNetEncoder(compile(model, context), context.device(), decoder, fit);
   }
 
   private static void importModel(PluginContext context, Path target) throws IOException {

@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.sensorium.encoder.vision.Drawings;
+import io.sensorium.engine.pytorch.PyTorchEngineFactory;
 import io.sensorium.network.Tensor;
+import io.sensorium.spi.PluginContext;
 import io.sensorium.spi.Settings;
 import io.sensorium.spi.encoder.Content;
 import io.sensorium.spi.encoder.Encoder;
+import io.sensorium.spi.engine.Engine;
 import io.sensorium.testkit.EncoderContract;
 import io.sensorium.testkit.SampleContents;
+import io.sensorium.testkit.TestPluginContext;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -27,18 +31,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class MobileNetEncoderTest extends EncoderContract {
   @TempDir static Path folder;
-  private static CocoContext context;
+  private static Engine engine;
 
   @BeforeAll
   static void start() {
     CocoFiles.modelFile("model.json");
-    context = new CocoContext(folder);
+    engine = new PyTorchEngineFactory().create(Settings.none("test"));
   }
 
   @AfterAll
   static void stop() {
-    if (context != null) {
-      context.engine().close();
+    if (engine != null) {
+      engine.close();
     }
   }
 
@@ -125,6 +129,8 @@ class MobileNetEncoderTest extends EncoderContract {
   }
 
   private static Encoder encoder(Map<String, Object> settings) {
+    PluginContext context =
+        TestPluginContext.of(engine).withArtifacts(CocoFiles::artifact).withFolder(folder);
     return new MobileNetEncoderFactory().create(new Settings("test", settings), context);
   }
 

@@ -38,10 +38,7 @@ enum Stamp {
     this.bytes = bytes;
   }
 
-  /**
-   * The picture; a test is skipped where the package, of 161 MB, has not been fetched for another
-   * purpose.
-   */
+  /** The picture; a test is skipped where the package, of 161 MB, cannot be fetched. */
   Content content() throws IOException {
     String entry = "./usr/share/tuxpaint/stamps/" + path;
     ArtifactSource source =

@@ -1,0 +1,90 @@
+package io.sensorium.it.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/** Runs the benchmarks and prints what they found; {@code BENCHMARKS.md} says how. */
+public final class Benchmarks {
+  private final Path folder;
+
+  private Benchmarks(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Runs one, or all.
+   *
+   * @param arguments {@code PipelineOverhead}, {@code TextEncoderThroughput} or {@code all}, and a
+   *     folder for the logs and JMH's own results
+   */
+  public static void main(String[] arguments) throws IOException, RunnerException {
+    Locale.setDefault(Locale.ROOT);
+    // ONNX Runtime crashes in a process whose command line is very long: JMH's forks get a jar.
+    System.setProperty("jmh.separateClasspathJAR", "true");
+    Benchmarks benchmarks = new Benchmarks(Files.createDirectories(Path.of(arguments[1])));
+    switch (arguments[0]) {
+      case "PipelineOverhead" -> benchmarks.pipelineOverhead();
+      case "TextEncoderThroughput" -> benchmarks.textEncoderThroughput();
+      case "all" -> {
+        benchmarks.pipelineOverhead();
+        benchmarks.textEncoderThroughput();
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "no benchmark '" + arguments[0] + "'; see BENCHMARKS.md");
+    }
+  }
+
+  private void pipelineOverhead() throws RunnerException {
+    new PipelineOverheadReport(System.out).print(this::run);
+  }
+
+  private void textEncoderThroughput() throws RunnerException {
+    new TextEncoderReport(System.out).print(this::run);
+  }
+
+  /** Runs something in processes of its own. */
+  @FunctionalInterface
+  interface Run {
+    /**
+     * Runs benchmarks.
+     *
+     * @param name of the files that the log and the results are written to
+     */
+    Collection<RunResult> run(String name, Consumer<ChainedOptionsBuilder> what)
+        throws RunnerException;
+  }
+
+  private Collection<RunResult> run(String name, Consumer<ChainedOptionsBuilder> what)
+      throws RunnerException {
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .shouldFailOnError(true)
+            .shouldDoGC(true)
+            .forks(1)
+            .warmupTime(TimeValue.seconds(1))
+            .measurementTime(TimeValue.seconds(1))
+            .jvmArgsAppend(jvmArguments())
+            .output(folder.resolve(name + ".log").toString())
+            .result(folder.resolve(name + ".json").toString())
+            .resultFormat(ResultFormatType.JSON);
+    what.accept(options);
+    return new Runner(options.build()).run();
+  }
+
+  private static String[] jvmArguments() {
+    String quiet = " -Dslf4j.internal.verbosity=ERROR";
+    return (System.getProperty("sensorium.benchmark.jvm", "") + quiet).trim().split("\\s+");
+  }
+}

@@ -1,0 +1,87 @@
+package io.sensorium.it.endtoend;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/** A running {@code sensorium serve}. */
+final class ServingProcess implements AutoCloseable {
+  private final Process process;
+  private final JsonNode document;
+
+  private ServingProcess(Process process, JsonNode document) {
+    this.process = process;
+    this.document = document;
+  }
+
+  /** Starts it on a free port, and waits until it says where it serves. */
+  static ServingProcess start(Installation installation) {
+    Path err = installation.newFile("serve");
+    Process process = null;
+    try {
+      process =
+          installation
+              .command("serve", "--json", "--port", "0")
+              .redirectError(err.toFile())
+              .start();
+      MappingIterator<JsonNode> documents =
+          Finished.JSON.readerFor(JsonNode.class).readValues(process.getInputStream());
+      return new ServingProcess(process, documents.next());
+    } catch (IOException | RuntimeException e) {
+      if (process != null) {
+        process.destroyForcibly();
+      }
+      throw new AssertionError("the server has not started:\n" + read(err), e);
+    }
+  }
+
+  /** What it printed when it was ready. */
+  JsonNode document() {
+    return document;
+  }
+
+  InferenceClient client() {
+    return new InferenceClient(URI.create(document.required("address").textValue()));
+  }
+
+  /** The most memory that it ever had in residence, in bytes, where the platform tells. */
+  OptionalLong peakMemory() {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.exists(status)) {
+      return OptionalLong.empty();
+    }
+    return read(status)
+        .lines()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst();
+  }
+
+  /** Asks it to end, and gives its exit status. */
+  int terminate() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      throw new AssertionError("the server still runs 30 s after it was asked to end");
+    }
+    return process.exitValue();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
