@@ -2,11 +2,11 @@ package com.example.greeting;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.name.Names;
-import io.sensorium.spi.PluginContext;
 import io.sensorium.spi.Settings;
 import io.sensorium.spi.encoder.Encoder;
 import io.sensorium.spi.encoder.EncoderFactory;
 import io.sensorium.spi.encoder.ProvidesEncoder;
+import io.sensorium.spi.plugin.PluginContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 

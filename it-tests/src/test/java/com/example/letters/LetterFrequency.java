@@ -2,7 +2,6 @@ package com.example.letters;
 
 import io.sensorium.network.Tensor;
 import io.sensorium.spi.ErrorCode;
-import io.sensorium.spi.PluginContext;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.Settings;
 import io.sensorium.spi.encoder.Content;
@@ -10,6 +9,7 @@ import io.sensorium.spi.encoder.EmbeddingForm;
 import io.sensorium.spi.encoder.Encoder;
 import io.sensorium.spi.encoder.EncoderFactory;
 import io.sensorium.spi.encoder.ProvidesEncoder;
+import io.sensorium.spi.plugin.PluginContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -123,7 +123,7 @@ final class ModelsCommand implements Runnable {
     }
 
     private static Fetched fetch(Sensorium sensorium, ArtifactSource source) {
-      Path file = sensorium.artifacts().resolve(source);
+      Path file = sensorium.artifacts().local(source);
       return new Fetched(
           source.name(),
           source.origin().coordinate(),

@@ -69,9 +69,12 @@ final class ServeCommand implements Runnable {
     Thread closing =
         new Thread(
             () -> {
-              server.close();
-              sensorium.close();
-              stopped.countDown();
+              try (sensorium;
+                  server) {
+                // Closed in reverse: the server before what it serves.
+              } finally {
+                stopped.countDown();
+              }
             },
             "sensorium-stop");
     Runtime.getRuntime().addShutdownHook(closing);

@@ -6,9 +6,9 @@ import io.sensorium.runtime.model.ModelVersion;
 import io.sensorium.runtime.plan.Plan;
 import io.sensorium.training.EvaluationOutcome;
 import io.sensorium.training.EvaluationRequest;
-import io.sensorium.training.ProgressListener;
 import io.sensorium.training.TrainingOutcome;
 import io.sensorium.training.TrainingRequest;
+import io.sensorium.training.progress.TrainingProgress;
 import java.nio.file.Path;
 
 /** Training and evaluation as commands ask for them: by file and by name. */
@@ -40,7 +40,7 @@ final class Training {
         : folder.getFileName().toString();
   }
 
-  private static ProgressListener listener(Progress progress) {
+  private static TrainingProgress listener(Progress progress) {
     return (step, done, total) -> progress.show(step, done, total);
   }
 }

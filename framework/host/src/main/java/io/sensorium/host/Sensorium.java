@@ -93,13 +93,22 @@ public final class Sensorium implements AutoCloseable {
         configuration.folders().cache().orElseGet(() -> ArtifactCache.defaultRoot(System.getenv()));
     ArtifactCache artifacts = new ArtifactCache(cache, options.offline(), options.listener());
     PluginHost plugins = PluginHost.open(configuration.folders().bundles());
-    return new Sensorium(
-        Guice.createInjector(
-            Stage.PRODUCTION,
-            new PluginsModule(plugins),
-            new RuntimeModule(configuration, artifacts),
-            new TrainingModule(),
-            new ServingModule(configuration)));
+    try {
+      return new Sensorium(
+          Guice.createInjector(
+              Stage.PRODUCTION,
+              new PluginsModule(plugins),
+              new RuntimeModule(configuration, artifacts),
+              new TrainingModule(),
+              new ServingModule(configuration)));
+    } catch (RuntimeException e) {
+      try {
+        plugins.close();
+      } catch (RuntimeException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
+    }
   }
 
   public HostConfiguration configuration() {
@@ -223,6 +232,10 @@ public final class Sensorium implements AutoCloseable {
         deploy(latestModel(pipeline));
       } catch (SensoriumException e) {
         failed.accept(e);
+      } catch (RuntimeException e) {
+        failed.accept(
+            new SensoriumException(
+                ErrorCode.INTERNAL, "pipeline '" + pipeline + "' cannot be deployed: " + e, e));
       }
     }
   }

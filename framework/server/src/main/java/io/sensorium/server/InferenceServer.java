@@ -70,8 +70,11 @@ public final class InferenceServer implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      await(server.shutdown(CLOSING_SECONDS, TimeUnit.SECONDS));
-      stop();
+      try {
+        await(server.shutdown(CLOSING_SECONDS, TimeUnit.SECONDS));
+      } finally {
+        stop();
+      }
     }
   }
 

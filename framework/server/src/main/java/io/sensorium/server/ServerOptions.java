@@ -1,6 +1,7 @@
 package io.sensorium.server;
 
 import io.sensorium.runtime.definition.HostConfiguration;
+import io.sensorium.runtime.definition.HostConfiguration.Server;
 import java.time.Duration;
 
 /**
@@ -24,7 +25,13 @@ public record ServerOptions(
   /** What limits have no place in {@code sensorium.yaml}. */
   public static final ServerOptions DEFAULTS =
       new ServerOptions(
-          "127.0.0.1", 8080, 64L << 20, 256, 1024, Duration.ofSeconds(60), Duration.ofSeconds(60));
+          Server.DEFAULTS.host(),
+          Server.DEFAULTS.port(),
+          64L << 20,
+          256,
+          1024,
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(60));
 
   public ServerOptions {
     if (maximumRequestBytes < 1 || maximumRequestBytes > Integer.MAX_VALUE - 8) {

@@ -15,7 +15,7 @@ class ServerOptionsTest {
     assertEquals(
         new ServerOptions(
             "127.0.0.1",
-            8080,
+            8000,
             64 * 1024 * 1024,
             256,
             1024,

@@ -30,6 +30,11 @@ abstract class EngineFixture {
   /** A new engine; the contract closes it. */
   protected abstract Engine engine();
 
+  /** Where the networks run; the processor, if a test says nothing else. */
+  protected Device device() {
+    return Device.CPU;
+  }
+
   @BeforeEach
   void create() {
     engine = engine();
@@ -45,11 +50,11 @@ abstract class EngineFixture {
   }
 
   final Program inference(Network network) {
-    return engine.compile(network, CompileOptions.inference(Device.CPU));
+    return engine.compile(network, CompileOptions.inference(device()));
   }
 
   final Program training(Network network, long seed) {
-    return engine.compile(network, CompileOptions.training(Device.CPU, seed));
+    return engine.compile(network, CompileOptions.training(device(), seed));
   }
 
   static TrainingStep step(Map<String, Tensor> inputs, Tensor target, Update update) {

@@ -1,8 +1,8 @@
 package io.sensorium.testkit;
 
-import io.sensorium.spi.PluginContext;
 import io.sensorium.spi.engine.Device;
 import io.sensorium.spi.engine.Engine;
+import io.sensorium.spi.plugin.PluginContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

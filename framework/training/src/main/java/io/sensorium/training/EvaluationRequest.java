@@ -2,6 +2,7 @@ package io.sensorium.training;
 
 import io.sensorium.runtime.model.ModelVersion;
 import io.sensorium.runtime.plan.Plan;
+import io.sensorium.training.progress.TrainingProgress;
 import java.nio.file.Path;
 
 /**
@@ -11,4 +12,4 @@ import java.nio.file.Path;
  * @param dataset the dataset's name, for the report
  */
 public record EvaluationRequest(
-    Plan plan, ModelVersion version, String dataset, Path manifest, ProgressListener progress) {}
+    Plan plan, ModelVersion version, String dataset, Path manifest, TrainingProgress progress) {}

@@ -52,10 +52,7 @@ public final class Evaluator {
     Map<String, Head> heads = parts.heads(plan, request.version().labels());
     HeadLabels.check(dataset, heads);
     try (EncoderShares encoders = stopwatch.time("load", () -> EncoderShares.acquire(parts, plan));
-        Embeddings embeddings =
-            stopwatch.time(
-                "embed", () -> cache.embed(dataset, encoders.byInput(), request.progress()))) {
-      repository.requireEncoders(request.version(), encoders.identities());
+        Embeddings embeddings = stopwatch.time("embed", () -> embed(request, dataset, encoders))) {
       Findings findings =
           stopwatch.time("evaluate", () -> evaluate(request, dataset, heads, embeddings));
       TrainingReport report =
@@ -70,6 +67,12 @@ public final class Evaluator {
               .published(request.version());
       return new EvaluationOutcome(report, new HtmlReport(dataset).write(report));
     }
+  }
+
+  private Embeddings embed(EvaluationRequest request, Dataset dataset, EncoderShares encoders) {
+    // First, for the wrong encoders may take long.
+    repository.requireEncoders(request.version(), encoders.identities());
+    return cache.embed(dataset, encoders.byInput(), request.progress());
   }
 
   private Findings evaluate(

@@ -124,8 +124,7 @@ public final class Trainer {
       ModelVersion version =
           stopwatch.time("publish", () -> publish(trained, encoders, report, page));
       TrainingReport published = report.timed(stopwatch.seconds()).published(version);
-      return new TrainingOutcome(
-          version, split, published, new HtmlReport(dataset).write(published));
+      return new TrainingOutcome(version, split, published);
     }
 
     private Fit fit(Network network) {

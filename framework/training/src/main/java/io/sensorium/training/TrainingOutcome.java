@@ -9,7 +9,5 @@ import io.sensorium.training.report.TrainingReport;
  *
  * @param split how the dataset was divided
  * @param report names the model version
- * @param page the report as one self-contained HTML page
  */
-public record TrainingOutcome(
-    ModelVersion version, DatasetSplit split, TrainingReport report, String page) {}
+public record TrainingOutcome(ModelVersion version, DatasetSplit split, TrainingReport report) {}

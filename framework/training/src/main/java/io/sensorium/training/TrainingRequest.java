@@ -1,6 +1,7 @@
 package io.sensorium.training;
 
 import io.sensorium.runtime.plan.Plan;
+import io.sensorium.training.progress.TrainingProgress;
 import java.nio.file.Path;
 
 /**
@@ -11,4 +12,4 @@ import java.nio.file.Path;
  * @param manifest as {@link io.sensorium.training.dataset.DatasetReader} reads it
  */
 public record TrainingRequest(
-    Plan plan, String dataset, Path manifest, ProgressListener progress) {}
+    Plan plan, String dataset, Path manifest, TrainingProgress progress) {}

@@ -14,6 +14,7 @@ import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.fusion.FusionFactory;
 import io.sensorium.training.embedding.EmbeddingCache;
+import io.sensorium.training.progress.TrainingProgress;
 import io.sensorium.training.report.ReportJson;
 import io.sensorium.training.report.TrainingReport;
 import io.sensorium.training.report.TrainingReport.Mistake;
@@ -40,7 +41,7 @@ class TrainerTest {
                 MadePipeline.plan(training),
                 "made",
                 MadePipeline.manifest(folder),
-                ProgressListener.NONE));
+                TrainingProgress.NONE));
   }
 
   private Trainer trainer(FusionFactory fusion) {
@@ -123,7 +124,7 @@ class TrainerTest {
         new Evaluator(new MadePipeline(new GatedFactory()), cache(), repository())
             .evaluate(
                 new EvaluationRequest(
-                    plan, outcome.version(), "other", other, ProgressListener.NONE))
+                    plan, outcome.version(), "other", other, TrainingProgress.NONE))
             .report();
     assertEquals(0.5, report.subsets().get(2).accuracy());
     assertEquals(List.of("wrong"), report.mistakes().stream().map(Mistake::id).toList());

@@ -78,8 +78,8 @@ class ArchitectureTest {
     requireViolation(
         "no cycles",
         new PlantedClasses(folder)
-            .with("io.sensorium.runtime.a.One", "io.sensorium.runtime.b.Two")
-            .with("io.sensorium.runtime.b.Two", "io.sensorium.runtime.a.One"));
+            .with("io.sensorium.runtime.One", "io.sensorium.runtime.a.b.Two")
+            .with("io.sensorium.runtime.a.b.Two", "io.sensorium.runtime.One"));
   }
 
   private static void requireViolation(String rule, PlantedClasses planted) {

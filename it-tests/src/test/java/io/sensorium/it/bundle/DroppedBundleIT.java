@@ -118,7 +118,7 @@ class DroppedBundleIT {
         .trainer()
         .train(
             new TrainingRequest(
-                plan, "words", manifest, io.sensorium.training.ProgressListener.NONE))
+                plan, "words", manifest, io.sensorium.training.progress.TrainingProgress.NONE))
         .version();
   }
 

@@ -1,12 +1,12 @@
 package io.sensorium.heads;
 
 import io.sensorium.spi.ErrorCode;
-import io.sensorium.spi.PluginContext;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.Settings;
 import io.sensorium.spi.head.Head;
 import io.sensorium.spi.head.HeadFactory;
 import io.sensorium.spi.head.ProvidesHead;
+import io.sensorium.spi.plugin.PluginContext;
 import java.util.HashSet;
 import java.util.List;
 

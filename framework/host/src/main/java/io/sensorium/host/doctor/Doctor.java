@@ -4,6 +4,7 @@ import io.sensorium.host.bundle.BundleFile;
 import io.sensorium.host.bundle.BundleIndex.SkippedFile;
 import io.sensorium.runtime.artifact.ArtifactCache;
 import io.sensorium.runtime.artifact.ArtifactSource;
+import io.sensorium.runtime.artifact.ClientCommand;
 import io.sensorium.runtime.definition.PipelineDefinition;
 import io.sensorium.runtime.execution.EncoderPool;
 import io.sensorium.runtime.execution.EngineCatalog;
@@ -19,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -28,11 +28,6 @@ import java.util.stream.Stream;
  * whose bundle records what it should give. Fetches nothing.
  */
 public final class Doctor {
-  private static final Map<ArtifactSource.Client, String> COMMANDS =
-      Map.of(
-          ArtifactSource.Client.MAVEN, "mvn",
-          ArtifactSource.Client.NPM, "npm",
-          ArtifactSource.Client.DEBIAN, "apt-get");
   private final List<BundleFile> bundles;
   private final List<SkippedFile> skipped;
   private final PluginRegistry registry;
@@ -125,7 +120,7 @@ public final class Doctor {
 
   /** Clients matter only while something is not in the cache yet. */
   private static Check client(ArtifactSource.Client client) {
-    String command = COMMANDS.get(client);
+    String command = ClientCommand.program(client);
     boolean found =
         Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
             .map(folder -> Path.of(folder, command))

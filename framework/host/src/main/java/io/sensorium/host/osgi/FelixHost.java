@@ -13,6 +13,7 @@ import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
 
 /**
@@ -36,15 +37,38 @@ public final class FelixHost implements AutoCloseable {
   }
 
   public static FelixHost open() {
+    Path storage = storage();
     try {
-      Path storage = Files.createTempDirectory("sensorium-felix-");
-      Framework framework = new FrameworkFactory().newFramework(configuration(storage));
-      framework.start();
-      return new FelixHost(storage, framework);
+      FelixHost host =
+          new FelixHost(storage, new FrameworkFactory().newFramework(configuration(storage)));
+      host.start();
+      return host;
+    } catch (RuntimeException e) {
+      deleteAfter(e, storage);
+      throw e;
+    }
+  }
+
+  private static Path storage() {
+    try {
+      return Files.createTempDirectory("sensorium-felix-");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make a folder for the OSGi framework", e);
-    } catch (BundleException e) {
-      throw new IllegalStateException("the OSGi framework does not start", e);
+    }
+  }
+
+  private void start() {
+    try {
+      framework.start();
+    } catch (BundleException | RuntimeException e) {
+      IllegalStateException failure =
+          new IllegalStateException("the OSGi framework does not start", e);
+      try {
+        stop();
+      } catch (IllegalStateException suppressed) {
+        failure.addSuppressed(suppressed);
+      }
+      throw failure;
     }
   }
 
@@ -81,9 +105,30 @@ public final class FelixHost implements AutoCloseable {
   @Override
   public void close() {
     try {
-      framework.stop();
-      framework.waitForStop(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+      stop();
+    } catch (IllegalStateException e) {
+      deleteAfter(e, storage);
+      throw e;
+    }
+    delete(storage);
+  }
+
+  private static void deleteAfter(RuntimeException failure, Path storage) {
+    try {
       delete(storage);
+    } catch (UncheckedIOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void stop() {
+    try {
+      framework.stop();
+      FrameworkEvent event = framework.waitForStop(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+      if (event.getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+        throw new IllegalStateException(
+            "the OSGi framework did not stop within " + STOP_SECONDS + " s");
+      }
     } catch (BundleException e) {
       throw new IllegalStateException("the OSGi framework does not stop", e);
     } catch (InterruptedException e) {

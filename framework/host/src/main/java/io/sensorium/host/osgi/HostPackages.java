@@ -17,7 +17,7 @@ public final class HostPackages {
   private static final List<String> LIBRARIES =
       List.of(
           "io/sensorium/network/Network.class",
-          "io/sensorium/spi/PluginContext.class",
+          "io/sensorium/spi/plugin/PluginContext.class",
           "jakarta/inject/Inject.class",
           "com/google/inject/Injector.class",
           "org/slf4j/Logger.class",

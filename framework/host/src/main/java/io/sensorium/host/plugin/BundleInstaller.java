@@ -29,8 +29,8 @@ final class BundleInstaller {
       for (Bundle bundle : fresh) {
         start(bundle);
       }
-    } catch (SensoriumException e) {
-      fresh.forEach(BundleInstaller::uninstall);
+    } catch (RuntimeException e) {
+      fresh.forEach(bundle -> uninstall(bundle, e));
       throw e;
     }
   }
@@ -52,11 +52,13 @@ final class BundleInstaller {
     }
   }
 
-  private static void uninstall(Bundle bundle) {
+  /** What fails here must hide neither the cause nor the bundles that are left. */
+  private static void uninstall(Bundle bundle, RuntimeException cause) {
     try {
       bundle.uninstall();
-    } catch (BundleException e) {
-      throw failure("bundle " + bundle.getSymbolicName() + " cannot be uninstalled", e);
+    } catch (BundleException | RuntimeException e) {
+      cause.addSuppressed(
+          failure("bundle " + bundle.getSymbolicName() + " cannot be uninstalled", e));
     }
   }
 

@@ -28,7 +28,17 @@ public final class PluginHost implements AutoCloseable {
   public static PluginHost open(Path bundles) {
     BundleIndex index = BundleIndex.scan(bundles);
     index.skipped().forEach(file -> LOGGER.warn("{}", file));
-    return new PluginHost(FelixHost.open(), index);
+    FelixHost felix = FelixHost.open();
+    try {
+      return new PluginHost(felix, index);
+    } catch (RuntimeException e) {
+      try {
+        felix.close();
+      } catch (RuntimeException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
+    }
   }
 
   public HostPluginRegistry registry() {
@@ -48,7 +58,10 @@ public final class PluginHost implements AutoCloseable {
   /** Stops every plugin's bundle and the framework; what plugins created must be closed before. */
   @Override
   public void close() {
-    extender.close();
-    felix.close();
+    try {
+      extender.close();
+    } finally {
+      felix.close();
+    }
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  * What is bound for one bundle: the classes that create its plugins, and what its own modules add.
  *
  * <p>Nothing of the host stands in the injector: a factory gets the engine, the device and its
- * files through {@link io.sensorium.spi.PluginContext} when it creates. So an injector holds
+ * files through {@link io.sensorium.spi.plugin.PluginContext} when it creates. So an injector holds
  * nothing that outlives its bundle, and goes with it.
  */
 final class PluginModule extends AbstractModule {

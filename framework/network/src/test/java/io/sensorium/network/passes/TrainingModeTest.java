@@ -33,7 +33,7 @@ class TrainingModeTest {
 
   @Test
   void preparedForTrainingItStays() {
-    Network prepared = Passes.prepare(network(0.5f), Fusion.STANDARD);
+    Network prepared = Passes.prepare(network(0.5f), FusedPattern.STANDARD);
     assertEquals(1, operators(prepared.model()).get("Dropout"));
     assertEquals(network(0.5f).trainable(), prepared.trainable());
   }

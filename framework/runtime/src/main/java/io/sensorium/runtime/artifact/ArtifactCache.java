@@ -2,8 +2,8 @@ package io.sensorium.runtime.artifact;
 
 import io.sensorium.runtime.artifact.ArtifactSource.PackageOrigin;
 import io.sensorium.spi.ErrorCode;
-import io.sensorium.spi.PluginContext.FileWriter;
 import io.sensorium.spi.SensoriumException;
+import io.sensorium.spi.plugin.PluginContext.FileWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +59,15 @@ public final class ArtifactCache {
 
   public Path root() {
     return root;
+  }
+
+  /**
+   * What a source names, fetched if need be: a folder if its entry ends in {@code /}, else a file.
+   *
+   * @throws SensoriumException {@code ARTIFACT_NOT_AVAILABLE} or {@code ARTIFACT_DAMAGED}
+   */
+  public Path local(ArtifactSource source) {
+    return source.entry().endsWith("/") ? directory(source) : resolve(source);
   }
 
   /**

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The command by which the ordinary client of a registry fetches one package. */
-final class ClientCommand {
+public final class ClientCommand {
   private static final String DEPENDENCY_PLUGIN =
       "org.apache.maven.plugins:maven-dependency-plugin:3.8.1";
 
   private ClientCommand() {}
 
   /** The client's program. */
-  static String program(Client client) {
+  public static String program(Client client) {
     return switch (client) {
       case MAVEN -> "mvn";
       case NPM -> "npm";

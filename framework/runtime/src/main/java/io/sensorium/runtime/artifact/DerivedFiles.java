@@ -1,8 +1,8 @@
 package io.sensorium.runtime.artifact;
 
 import io.sensorium.spi.ErrorCode;
-import io.sensorium.spi.PluginContext.FileWriter;
 import io.sensorium.spi.SensoriumException;
+import io.sensorium.spi.plugin.PluginContext.FileWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -19,7 +19,10 @@ public record HostConfiguration(
     Limits limits) {
 
   /** Where the host listens. */
-  public record Server(String host, int port) {}
+  public record Server(String host, int port) {
+    /** This machine alone. */
+    public static final Server DEFAULTS = new Server("127.0.0.1", 8000);
+  }
 
   /**
    * Where the host's files are; absolute.

@@ -42,7 +42,8 @@ public final class HostConfigurationReader {
   private static HostConfiguration configuration(Configuration values, Path folder) {
     return new HostConfiguration(
         new Server(
-            values.getString("server.host", "127.0.0.1"), values.getInt("server.port", 8000)),
+            values.getString("server.host", Server.DEFAULTS.host()),
+            values.getInt("server.port", Server.DEFAULTS.port())),
         folders(values, folder),
         whole(values, "threads"),
         whole(values, "computeThreads"),

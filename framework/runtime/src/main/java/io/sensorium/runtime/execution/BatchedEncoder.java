@@ -10,11 +10,11 @@ import io.sensorium.spi.encoder.EmbeddingForm;
 import io.sensorium.spi.encoder.Encoder;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One encoder with its batcher; what all shares of it use. */
@@ -28,7 +28,10 @@ final class BatchedEncoder implements AutoCloseable {
   private final Executor executor;
   private final int mostWaiting;
   private final DynamicBatcher batcher;
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final Admission admission;
+
+  /** Whether it has encoded anything: a remembered embedding must not hide one that cannot. */
+  private volatile boolean proven;
 
   BatchedEncoder(
       PluginDescriptor plugin,
@@ -42,10 +45,15 @@ final class BatchedEncoder implements AutoCloseable {
     this.identity = identity;
     this.digest = digest;
     this.encoder = encoder;
-    this.embedding = PluginCalls.call(plugin.label(), "tell its form", encoder::embedding);
+    this.embedding =
+        PluginCalls.call(
+            plugin.label(),
+            "tell its form",
+            () -> Objects.requireNonNull(encoder.embedding(), "it gave none"));
     this.cache = cache;
     this.executor = executor;
     this.mostWaiting = options.maximumQueueSize();
+    this.admission = new Admission(mostWaiting);
     requireDeclaredForm();
     this.batcher =
         new DynamicBatcher(
@@ -65,9 +73,10 @@ final class BatchedEncoder implements AutoCloseable {
   }
 
   CompletableFuture<Tensor> embed(Content content) {
-    if (waiting.incrementAndGet() > mostWaiting) {
-      waiting.decrementAndGet();
-      return CompletableFuture.failedFuture(overloaded());
+    Admission.Verdict verdict = admission.enter();
+    if (verdict != Admission.Verdict.ADMITTED) {
+      return CompletableFuture.failedFuture(
+          verdict == Admission.Verdict.FULL ? overloaded() : closed());
     }
     CompletableFuture<Tensor> result = new CompletableFuture<>();
     batcher.announce();
@@ -75,33 +84,43 @@ final class BatchedEncoder implements AutoCloseable {
       executor.execute(() -> start(content, result));
     } catch (RejectedExecutionException e) {
       batcher.withdraw();
-      finish(
-          result, null, new SensoriumException(ErrorCode.CLOSED, plugin.label() + " has closed"));
+      finish(result, null, closed());
     }
     return result;
   }
 
   private void start(Content content, CompletableFuture<Tensor> result) {
-    Map<String, Tensor> tensors;
-    String key;
     try {
+      if (admission.isClosed()) {
+        throw closed();
+      }
       Contents.requireFinite(content);
-      key = cache.isUsed() ? content.digest() : "";
-      Optional<Tensor> known = cache.find(new EmbeddingCache.Key(digest, key));
+      String key = cache.isUsed() ? content.digest() : "";
+      Optional<Tensor> known =
+          proven ? cache.find(new EmbeddingCache.Key(digest, key)) : Optional.empty();
       if (known.isPresent()) {
         batcher.withdraw();
         finish(result, known.get(), null);
         return;
       }
-      tensors =
-          PluginCalls.call(
-              plugin.label(), "preprocess a content", () -> encoder.preprocess(content));
+      submit(preprocess(content), key, result);
     } catch (RuntimeException | Error e) {
       batcher.withdraw();
       finish(result, null, Failures.of(e));
-      return;
     }
-    submit(tensors, key, result);
+  }
+
+  private Map<String, Tensor> preprocess(Content content) {
+    return PluginCalls.call(
+        plugin.label(),
+        "preprocess a content",
+        () -> {
+          Map<String, Tensor> tensors = encoder.preprocess(content);
+          if (tensors == null || tensors.values().stream().anyMatch(Objects::isNull)) {
+            throw PluginCalls.broken(plugin.label(), "gave null instead of tensors of a content");
+          }
+          return tensors;
+        });
   }
 
   private void submit(Map<String, Tensor> tensors, String key, CompletableFuture<Tensor> result) {
@@ -117,7 +136,7 @@ final class BatchedEncoder implements AutoCloseable {
 
   private void finish(
       CompletableFuture<Tensor> result, @Nullable Tensor embedding, @Nullable Throwable failure) {
-    waiting.decrementAndGet();
+    admission.leave();
     if (failure == null) {
       result.complete(embedding);
     } else {
@@ -127,17 +146,30 @@ final class BatchedEncoder implements AutoCloseable {
 
   private List<Tensor> encode(List<Map<String, Tensor>> batch) {
     List<Tensor> embeddings =
-        PluginCalls.call(plugin.label(), "encode a batch", () -> encoder.encode(batch));
+        PluginCalls.call(plugin.label(), "encode a batch", () -> checked(batch));
+    proven = true;
+    return embeddings;
+  }
+
+  /** Inside the plugin's call: a list that it made itself may throw as well. */
+  private List<Tensor> checked(List<Map<String, Tensor>> batch) {
+    List<Tensor> embeddings = encoder.encode(batch);
+    if (embeddings == null) {
+      throw PluginCalls.broken(plugin.label(), "gave null instead of embeddings");
+    }
     if (embeddings.size() != batch.size()) {
       throw PluginCalls.broken(
           plugin.label(),
           "gave " + embeddings.size() + " embeddings for a batch of " + batch.size());
     }
     embeddings.forEach(this::requireForm);
-    return embeddings;
+    return List.copyOf(embeddings);
   }
 
-  private void requireForm(Tensor tensor) {
+  private void requireForm(@Nullable Tensor tensor) {
+    if (tensor == null) {
+      throw PluginCalls.broken(plugin.label(), "gave null instead of an embedding");
+    }
     boolean shaped =
         tensor.type() == ElementType.FLOAT
             && tensor.rank() == (embedding.tokens() ? 2 : 1)
@@ -170,9 +202,21 @@ final class BatchedEncoder implements AutoCloseable {
         plugin.label() + " has " + mostWaiting + " contents waiting; try again later");
   }
 
+  private SensoriumException closed() {
+    return new SensoriumException(ErrorCode.CLOSED, plugin.label() + " has been closed");
+  }
+
+  /** Takes no more contents; those that are not preprocessed yet will not be. */
+  void refuse() {
+    admission.close();
+  }
+
+  /** Closes the encoder as soon as nothing runs in it. */
   @Override
   public void close() {
+    refuse();
     batcher.close();
+    admission.awaitEmpty();
     PluginCalls.call(
         plugin.label(),
         "close",

@@ -36,9 +36,4 @@ public record Deployment(
   public List<String> heads() {
     return List.copyOf(plan.heads().keySet());
   }
-
-  /** Whether it answers; a deployment that can be found always does. */
-  public boolean ready() {
-    return true;
-  }
 }

@@ -12,6 +12,7 @@ import io.sensorium.runtime.plan.Planning;
 import io.sensorium.runtime.registry.PluginRegistry;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** The pipelines that serve, each in one generation at a time. Thread-safe. */
 public final class Deployments implements AutoCloseable {
+  private static final Duration DRAIN = Duration.ofSeconds(10);
   private final PluginRegistry registry;
   private final GenerationLoader loader;
   private final ExecutorService executor;
@@ -30,6 +34,7 @@ public final class Deployments implements AutoCloseable {
       new ConcurrentSkipListMap<>();
   private final Map<String, Integer> numbers = new HashMap<>();
   private final Object changes = new Object();
+  private final Requests requests = new Requests();
 
   public Deployments(
       PluginRegistry registry,
@@ -50,11 +55,12 @@ public final class Deployments implements AutoCloseable {
    * and each declared substitute. An encoder of another modality is loaded, but not run.
    *
    * @throws SensoriumException what is wrong with the definition; {@code ENCODER_NOT_AVAILABLE} if
-   *     the version was trained with another encoder; whatever a plugin fails with
+   *     the version was trained with another encoder; {@code CLOSED}; whatever a plugin fails with
    * @return the generation
    */
   public String deploy(PipelineDefinition definition, ModelVersion model) {
     synchronized (changes) {
+      requests.requireOpen();
       Plan plan = plan(definition);
       registry.resolve(plan.owner(), plan.plugins());
       int number = numbers.merge(definition.name(), 1, Integer::sum);
@@ -100,26 +106,50 @@ public final class Deployments implements AutoCloseable {
    * @return fails with a {@link SensoriumException}
    */
   public CompletableFuture<List<Answer>> predict(String pipeline, List<Sample> samples) {
+    CompletableFuture<List<Answer>> answers = requests.start();
+    if (!answers.isDone()) {
+      predict(pipeline, samples, answers);
+    }
+    return answers;
+  }
+
+  private void predict(
+      String pipeline, List<Sample> samples, CompletableFuture<List<Answer>> answers) {
     Optional<Handoff.Lease<PipelineGeneration>> lease = acquire(pipeline);
     if (lease.isEmpty()) {
-      return CompletableFuture.failedFuture(notFound(pipeline));
+      answers.completeExceptionally(notFound(pipeline));
+      return;
     }
-    CompletableFuture<List<Answer>> answers = new CompletableFuture<>();
     // The last lease of a replaced generation closes it, which waits for its batchers' threads: so
     // it never ends on one of them.
     var unused =
         started(lease.get(), samples)
-            .whenCompleteAsync(
-                (found, failure) -> {
-                  lease.get().close();
-                  if (failure == null) {
-                    answers.complete(found);
-                  } else {
-                    answers.completeExceptionally(Failures.of(failure));
-                  }
-                },
-                executor);
-    return answers;
+            .whenComplete(
+                (found, failure) -> elsewhere(() -> end(lease.get(), found, failure, answers)));
+  }
+
+  private void elsewhere(Runnable task) {
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException e) {
+      // So late that these deployments have been closed meanwhile.
+      Thread thread = new Thread(task, "sensorium-late");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  private static void end(
+      Handoff.Lease<PipelineGeneration> lease,
+      @Nullable List<Answer> found,
+      @Nullable Throwable failure,
+      CompletableFuture<List<Answer>> answers) {
+    lease.close();
+    if (failure == null) {
+      answers.complete(found);
+    } else {
+      answers.completeExceptionally(Failures.of(failure));
+    }
   }
 
   private static CompletableFuture<List<Answer>> started(
@@ -157,11 +187,19 @@ public final class Deployments implements AutoCloseable {
         ErrorCode.NOT_FOUND, "no pipeline '" + pipeline + "' is deployed" + hint);
   }
 
+  /** Takes all out of service and lets requests end; those that take too long fail as CLOSED. */
   @Override
   public void close() {
+    close(DRAIN);
+  }
+
+  void close(Duration drain) {
+    // Before the lock: who waits for it to deploy is refused.
+    requests.refuse();
     synchronized (changes) {
       List.copyOf(handoffs.keySet()).forEach(this::undeploy);
     }
+    requests.await(drain);
     executor.shutdown();
   }
 }

@@ -106,19 +106,17 @@ final class DynamicBatcher implements AutoCloseable {
       for (List<Waiting> batch = gather(); !batch.isEmpty(); batch = gather()) {
         encodeAll(batch);
       }
-    } catch (InterruptedException e) {
-      // Nobody but close() ends this thread.
     } finally {
       failRest();
     }
   }
 
   /** The next batch; empty when closed. */
-  private List<Waiting> gather() throws InterruptedException {
+  private List<Waiting> gather() {
     lock.lock();
     try {
       while (queue.isEmpty() && !closed) {
-        changed.await();
+        changed.awaitUninterruptibly();
       }
       awaitAnnounced();
       List<Waiting> batch = new ArrayList<>();
@@ -131,12 +129,16 @@ final class DynamicBatcher implements AutoCloseable {
     }
   }
 
-  private void awaitAnnounced() throws InterruptedException {
-    while (!closed && queue.size() < maximumSize && announced > 0) {
-      long left = queue.element().since() + maximumDelayNanos - System.nanoTime();
-      if (left <= 0 || changed.awaitNanos(left) <= 0) {
-        return;
+  private void awaitAnnounced() {
+    try {
+      while (!closed && queue.size() < maximumSize && announced > 0) {
+        long left = queue.element().since() + maximumDelayNanos - System.nanoTime();
+        if (left <= 0 || changed.awaitNanos(left) <= 0) {
+          return;
+        }
       }
+    } catch (InterruptedException e) {
+      // Only close() ends this thread; who else interrupts it makes a batch go early.
     }
   }
 
@@ -157,18 +159,27 @@ final class DynamicBatcher implements AutoCloseable {
   }
 
   private void encodeOne(List<Waiting> batch) {
+    List<Tensor> embeddings;
     try {
-      List<Tensor> embeddings = encode.apply(batch.stream().map(Waiting::tensors).toList());
-      for (int i = 0; i < batch.size(); i++) {
-        batch.get(i).receiver().receive(embeddings.get(i), null);
-      }
-    } catch (SensoriumException e) {
-      if (batch.size() == 1) {
-        batch.get(0).receiver().receive(null, e);
-      } else {
-        // One content must not fail those that happen to share its batch.
-        batch.forEach(each -> encodeOne(List.of(each)));
-      }
+      embeddings = encode.apply(batch.stream().map(Waiting::tensors).toList());
+    } catch (RuntimeException e) {
+      failOne(batch, Failures.of(e));
+      return;
+    } finally {
+      // A plugin that leaves the flag set would end every wait of this thread.
+      boolean unused = Thread.interrupted();
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      batch.get(i).receiver().receive(embeddings.get(i), null);
+    }
+  }
+
+  private void failOne(List<Waiting> batch, SensoriumException failure) {
+    if (batch.size() == 1) {
+      batch.get(0).receiver().receive(null, failure);
+    } else {
+      // One content must not fail those that happen to share its batch.
+      batch.forEach(each -> encodeOne(List.of(each)));
     }
   }
 

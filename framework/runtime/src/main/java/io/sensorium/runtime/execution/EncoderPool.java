@@ -10,6 +10,7 @@ import io.sensorium.spi.encoder.EmbeddingForm;
 import io.sensorium.spi.encoder.Encoder;
 import io.sensorium.spi.engine.Device;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -79,7 +80,7 @@ public final class EncoderPool implements AutoCloseable {
     try {
       return new BatchedEncoder(key.plugin(), identity, digest, encoder, cache, executor, options);
     } catch (RuntimeException e) {
-      encoder.close();
+      Closing.after(e, encoder);
       throw e;
     }
   }
@@ -106,8 +107,10 @@ public final class EncoderPool implements AutoCloseable {
       left = Map.copyOf(entries);
       entries.clear();
     }
-    left.values().forEach(entry -> entry.encoder.close());
-    executor.shutdown();
+    List<BatchedEncoder> encoders = left.values().stream().map(entry -> entry.encoder).toList();
+    encoders.forEach(BatchedEncoder::refuse);
+    Workers.end(executor);
+    Closing.all(encoders);
   }
 
   private final class Share implements SharedEncoder {

@@ -5,7 +5,9 @@ import io.sensorium.runtime.registry.PluginRegistry;
 import io.sensorium.spi.Settings;
 import io.sensorium.spi.engine.Engine;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The engines of a host, one of each, created when first needed. Close it last. Thread-safe. */
@@ -32,7 +34,11 @@ public final class EngineCatalog implements AutoCloseable {
     }
     Engine engine =
         PluginCalls.call(
-            plugin.label(), "start", () -> registry.engine(plugin).create(settings(plugin)));
+            plugin.label(),
+            "start",
+            () ->
+                Objects.requireNonNull(
+                    registry.engine(plugin).create(settings(plugin)), "it gave none"));
     engines.put(plugin, engine);
     return engine;
   }
@@ -45,7 +51,8 @@ public final class EngineCatalog implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    engines.values().forEach(Engine::close);
+    List<Engine> all = List.copyOf(engines.values());
     engines.clear();
+    Closing.all(all);
   }
 }

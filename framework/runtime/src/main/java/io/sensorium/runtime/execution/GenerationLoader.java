@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /** Loads generations, and proves that they work before anyone sees them. */
@@ -48,7 +49,7 @@ final class GenerationLoader {
       plan.encoders().keySet().forEach(input -> encoders.put(input, pool.acquire(plan, input)));
       return load(plan, model, number, encoders);
     } catch (RuntimeException e) {
-      encoders.values().forEach(SharedEncoder::close);
+      Closing.after(e, encoders.values());
       throw e;
     }
   }
@@ -70,18 +71,24 @@ final class GenerationLoader {
     Map<String, Integer> dimensions = new LinkedHashMap<>();
     encoders.forEach((input, encoder) -> dimensions.put(input, encoder.embedding().dimension()));
     CompileOptions options = CompileOptions.inference(assembler.device(plan));
-    Program program = assembler.engine(plan).compile(network, options);
+    Program program =
+        PluginCalls.call(
+            plan.engine().label(),
+            "compile a network",
+            () ->
+                Objects.requireNonNull(
+                    assembler.engine(plan).compile(network, options), "it gave none"));
     ServedNetwork served = new ServedNetwork(plan, program, dimensions, heads);
     try {
       new WarmUp(plan, encoders, substitutes).run(served);
+      Deployment deployment =
+          new Deployment(
+              plan, model, name(plan, model, number, encoders), model.labels(), Instant.now());
+      return new PipelineGeneration(deployment, encoders, substitutes, served, executor);
     } catch (RuntimeException e) {
-      served.close();
+      Closing.after(e, served);
       throw e;
     }
-    Deployment deployment =
-        new Deployment(
-            plan, model, name(plan, model, number, encoders), model.labels(), Instant.now());
-    return new PipelineGeneration(deployment, encoders, substitutes, served, executor);
   }
 
   private static String name(

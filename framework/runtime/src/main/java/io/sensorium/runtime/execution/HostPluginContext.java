@@ -3,9 +3,9 @@ package io.sensorium.runtime.execution;
 import io.sensorium.runtime.artifact.ArtifactCache;
 import io.sensorium.runtime.artifact.ArtifactSource;
 import io.sensorium.runtime.registry.PluginDescriptor;
-import io.sensorium.spi.PluginContext;
 import io.sensorium.spi.engine.Device;
 import io.sensorium.spi.engine.Engine;
+import io.sensorium.spi.plugin.PluginContext;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -20,7 +20,7 @@ record HostPluginContext(PluginDescriptor plugin, Engine engine, Device device, 
             .filter(each -> each.name().equals(name))
             .findFirst()
             .orElseThrow(() -> undeclared(name));
-    return source.entry().endsWith("/") ? cache.directory(source) : cache.resolve(source);
+    return cache.local(source);
   }
 
   @Override

@@ -121,7 +121,10 @@ final class PipelineGeneration implements AutoCloseable {
     return PluginCalls.call(
         plugin.label(),
         "tell a prediction",
-        () -> Objects.requireNonNull(network.heads().get(head)).prediction(scores));
+        () ->
+            Objects.requireNonNull(
+                Objects.requireNonNull(network.heads().get(head)).prediction(scores),
+                "it gave none"));
   }
 
   private static List<Float> boxed(float[] values) {
@@ -149,7 +152,9 @@ final class PipelineGeneration implements AutoCloseable {
 
   @Override
   public void close() {
-    network.close();
-    encoders.values().forEach(SharedEncoder::close);
+    List<AutoCloseable> all = new ArrayList<>();
+    all.add(network);
+    all.addAll(encoders.values());
+    Closing.all(all);
   }
 }

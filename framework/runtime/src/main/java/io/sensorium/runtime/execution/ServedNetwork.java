@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The trained fusion and heads of one generation, compiled. */
 final class ServedNetwork implements AutoCloseable {
@@ -45,7 +46,10 @@ final class ServedNetwork implements AutoCloseable {
     Map<String, Tensor> inputs = new HashMap<>();
     dimensions.forEach((input, dimension) -> feed(inputs, input, dimension, batch));
     Map<String, Tensor> outputs =
-        PluginCalls.call(plan.engine().label(), "run a network", () -> program.run(inputs));
+        PluginCalls.call(
+            plan.engine().label(),
+            "run a network",
+            () -> Objects.requireNonNull(program.run(inputs), "it gave no outputs"));
     List<Map<String, float[]>> scores = new ArrayList<>();
     batch.forEach(sample -> scores.add(new LinkedHashMap<>()));
     heads.forEach((name, head) -> split(outputs.get(name), name, head.width(), scores));

@@ -30,4 +30,21 @@ final class Workers {
     executor.allowCoreThreadTimeOut(true);
     return executor;
   }
+
+  /** Takes no more tasks, and waits for those that it has. */
+  static void end(ExecutorService executor) {
+    executor.shutdown();
+    boolean interrupted = false;
+    boolean ended = false;
+    while (!ended) {
+      try {
+        ended = executor.awaitTermination(IDLE_SECONDS, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
 }

@@ -81,6 +81,20 @@ class DeploymentChecksTest {
   }
 
   @Test
+  void rememberedEmbeddingsDoNotHideAFreshEncoderThatDoesNotRun() {
+    ModelVersion model = notes.publish();
+    notes.deployments.deploy(notes.definition(), model);
+    notes.deployments.undeploy("notes");
+    notes.plugins.broken = true;
+
+    SensoriumException error =
+        assertThrows(
+            SensoriumException.class, () -> notes.deployments.deploy(notes.definition(), model));
+
+    assertEquals(ErrorCode.PLUGIN_FAILED, error.code());
+  }
+
+  @Test
   void runsEachEncoderBeforeItIsPublished() {
     notes.deployments.deploy(notes.definition(), notes.publish());
 

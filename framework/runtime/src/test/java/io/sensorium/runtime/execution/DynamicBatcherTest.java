@@ -70,6 +70,26 @@ class DynamicBatcherTest {
   }
 
   @Test
+  void outlivesAPluginThatLeavesItsThreadInterruptedOrThrows() {
+    try (DynamicBatcher batcher =
+        new DynamicBatcher(
+            "sample",
+            8,
+            Duration.ofHours(1),
+            batch -> {
+              Thread.currentThread().interrupt();
+              if (batch.get(0).get("x").size() == 1) {
+                throw new IllegalStateException("unforeseen");
+              }
+              return batch.stream().map(each -> each.get("x")).toList();
+            })) {
+      assertThrows(CompletionException.class, () -> submit(batcher, 1).join());
+      assertEquals(2, submit(batcher, 2).join().size());
+      assertEquals(3, submit(batcher, 3).join().size());
+    }
+  }
+
+  @Test
   void loneContentGoesAtOnce() {
     gate.countDown();
     try (DynamicBatcher batcher = patient()) {

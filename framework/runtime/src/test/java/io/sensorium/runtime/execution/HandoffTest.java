@@ -6,12 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HandoffTest {
+  private static final int USERS = 4;
+  private static final int MINIMUM_USES = 1000;
+
   private final AtomicInteger open = new AtomicInteger();
 
   private final class Resource implements AutoCloseable {
@@ -48,31 +54,58 @@ class HandoffTest {
   }
 
   @Test
-  void neverLeasesWhatIsClosed() {
+  void neverLeasesWhatIsClosed() throws InterruptedException {
     Handoff<Resource> handoff = new Handoff<>();
     handoff.replace(new Resource());
     AtomicBoolean stop = new AtomicBoolean();
-    List<CompletableFuture<Integer>> users =
-        Stream.generate(() -> CompletableFuture.supplyAsync(() -> use(handoff, stop)))
-            .limit(4)
-            .toList();
-    for (int i = 0; i < 2000; i++) {
-      handoff.replace(new Resource());
-    }
-    stop.set(true);
+    CountDownLatch started = new CountDownLatch(USERS);
+    CountDownLatch enough = new CountDownLatch(USERS);
+    ExecutorService threads = Executors.newFixedThreadPool(USERS);
+    try {
+      List<CompletableFuture<Uses>> users =
+          Stream.generate(
+                  () ->
+                      CompletableFuture.supplyAsync(
+                          () -> use(handoff, started, enough, stop), threads))
+              .limit(USERS)
+              .toList();
+      started.await();
+      // Replaces until each user has used it often enough: so uses and replacements overlap.
+      for (int i = 0; i < 2000 || enough.getCount() > 0; i++) {
+        handoff.replace(new Resource());
+      }
+      stop.set(true);
 
-    assertEquals(0, users.stream().mapToInt(CompletableFuture::join).sum(), "uses after close");
+      for (CompletableFuture<Uses> user : users) {
+        assertEquals(0, user.join().afterClose(), "uses after close");
+        assertTrue(user.join().all() >= MINIMUM_USES, () -> "only " + user.join());
+      }
+    } finally {
+      stop.set(true);
+      threads.shutdownNow();
+    }
     handoff.clear();
     assertEquals(0, open.get());
   }
 
-  private static int use(Handoff<Resource> handoff, AtomicBoolean stop) {
-    int wrong = 0;
+  private record Uses(int all, int afterClose) {}
+
+  private static Uses use(
+      Handoff<Resource> handoff,
+      CountDownLatch started,
+      CountDownLatch enough,
+      AtomicBoolean stop) {
+    int all = 0;
+    int afterClose = 0;
+    started.countDown();
     while (!stop.get()) {
       try (Handoff.Lease<Resource> lease = handoff.acquire().orElseThrow()) {
-        wrong += lease.value().closed ? 1 : 0;
+        afterClose += lease.value().closed ? 1 : 0;
+        if (++all == MINIMUM_USES) {
+          enough.countDown();
+        }
       }
     }
-    return wrong;
+    return new Uses(all, afterClose);
   }
 }

@@ -1,7 +1,7 @@
 package io.sensorium.spi.encoder;
 
-import io.sensorium.spi.PluginContext;
 import io.sensorium.spi.Settings;
+import io.sensorium.spi.plugin.PluginContext;
 
 /** Creates encoders; the class that carries {@link ProvidesEncoder} implements it. */
 public interface EncoderFactory {

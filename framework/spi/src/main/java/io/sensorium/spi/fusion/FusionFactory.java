@@ -1,7 +1,7 @@
 package io.sensorium.spi.fusion;
 
-import io.sensorium.spi.PluginContext;
 import io.sensorium.spi.Settings;
+import io.sensorium.spi.plugin.PluginContext;
 
 /** Creates fusion strategies; the class that carries {@link ProvidesFusion} implements it. */
 public interface FusionFactory {

@@ -1,7 +1,7 @@
 package io.sensorium.spi.head;
 
-import io.sensorium.spi.PluginContext;
 import io.sensorium.spi.Settings;
+import io.sensorium.spi.plugin.PluginContext;
 
 /** Creates heads; the class that carries {@link ProvidesHead} implements it. */
 public interface HeadFactory {

@@ -1,19 +1,17 @@
 package io.sensorium.training.embedding;
 
+import io.sensorium.runtime.artifact.Sha256;
 import io.sensorium.runtime.execution.SharedEncoder;
 import io.sensorium.spi.encoder.Content;
-import io.sensorium.training.ProgressListener;
 import io.sensorium.training.dataset.Dataset;
 import io.sensorium.training.dataset.DatasetFaults;
 import io.sensorium.training.dataset.LabelledSample;
+import io.sensorium.training.progress.TrainingProgress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 
@@ -32,7 +30,7 @@ public record EmbeddingCache(Path root) {
    *     encoder refuses
    */
   public Embeddings embed(
-      Dataset dataset, Map<String, SharedEncoder> encoders, ProgressListener progress) {
+      Dataset dataset, Map<String, SharedEncoder> encoders, TrainingProgress progress) {
     Embeddings embeddings = new Embeddings();
     DatasetFaults faults = new DatasetFaults(dataset.manifest());
     try {
@@ -52,7 +50,7 @@ public record EmbeddingCache(Path root) {
       SharedEncoder encoder,
       Embeddings embeddings,
       DatasetFaults faults,
-      ProgressListener progress) {
+      TrainingProgress progress) {
     Path path = root.resolve(fileName(encoder.digest()));
     try {
       EmbeddingFile file = EmbeddingFile.open(path, encoder.embedding().dimension());
@@ -66,7 +64,7 @@ public record EmbeddingCache(Path root) {
   }
 
   private static void embed(
-      Dataset dataset, EmbeddingRun run, Map<String, String> digests, ProgressListener progress)
+      Dataset dataset, EmbeddingRun run, Map<String, String> digests, TrainingProgress progress)
       throws IOException {
     String step = "embed " + run.input();
     Set<String> asked = new HashSet<>();
@@ -88,13 +86,7 @@ public record EmbeddingCache(Path root) {
 
   /** Encoder digests are free text to us; a file name must not be. */
   private static String fileName(String encoderDigest) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(encoderDigest.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 16) + ".embeddings";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    byte[] bytes = encoderDigest.getBytes(StandardCharsets.UTF_8);
+    return Sha256.of(bytes).substring(0, 32) + ".embeddings";
   }
 }

@@ -6,9 +6,9 @@ import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.engine.Program;
 import io.sensorium.spi.head.Head;
 import io.sensorium.spi.head.Prediction;
-import io.sensorium.training.ProgressListener;
 import io.sensorium.training.dataset.LabelledSample;
 import io.sensorium.training.embedding.Embeddings;
+import io.sensorium.training.progress.TrainingProgress;
 import io.sensorium.training.report.TrainingReport.Interval;
 import io.sensorium.training.report.TrainingReport.Mistake;
 import io.sensorium.training.report.TrainingReport.SubsetScore;
@@ -32,7 +32,7 @@ public record SubsetEvaluation(
     List<String> labels,
     Embeddings embeddings,
     long seed,
-    ProgressListener progress) {
+    TrainingProgress progress) {
   /** 63 subsets; each input more doubles them. */
   public static final int MOST_INPUTS = 6;
 

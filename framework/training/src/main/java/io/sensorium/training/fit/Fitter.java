@@ -12,10 +12,10 @@ import io.sensorium.spi.engine.Program;
 import io.sensorium.spi.engine.TrainingStep;
 import io.sensorium.spi.engine.Update;
 import io.sensorium.spi.head.Head;
-import io.sensorium.training.ProgressListener;
 import io.sensorium.training.dataset.DatasetSplit;
 import io.sensorium.training.dataset.LabelledSample;
 import io.sensorium.training.embedding.Embeddings;
+import io.sensorium.training.progress.TrainingProgress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,7 +37,7 @@ public record Fitter(
     TrainingDefinition definition,
     Map<String, Head> heads,
     Embeddings embeddings,
-    ProgressListener progress) {
+    TrainingProgress progress) {
   private static final String STEP = "train";
 
   /**

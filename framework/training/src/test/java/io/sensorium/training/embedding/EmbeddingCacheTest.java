@@ -9,10 +9,10 @@ import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.encoder.Content;
 import io.sensorium.training.CountingEncoder;
-import io.sensorium.training.ProgressListener;
 import io.sensorium.training.dataset.Dataset;
 import io.sensorium.training.dataset.InputContent;
 import io.sensorium.training.dataset.LabelledSample;
+import io.sensorium.training.progress.TrainingProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class EmbeddingCacheTest {
 
   private float[] values(Dataset dataset, CountingEncoder with) {
     try (Embeddings embeddings =
-        new EmbeddingCache(root).embed(dataset, Map.of("text", with), ProgressListener.NONE)) {
+        new EmbeddingCache(root).embed(dataset, Map.of("text", with), TrainingProgress.NONE)) {
       Map<String, Tensor> batch = embeddings.batch(dataset.samples(), (row, input) -> true);
       assertArrayEquals(
           new long[] {dataset.samples().size(), 1}, batch.get("text.present").shape());
@@ -123,7 +123,7 @@ class EmbeddingCacheTest {
   void masksWithZeros() {
     Dataset dataset = dataset("a", "b");
     try (Embeddings embeddings =
-        new EmbeddingCache(root).embed(dataset, Map.of("text", encoder), ProgressListener.NONE)) {
+        new EmbeddingCache(root).embed(dataset, Map.of("text", encoder), TrainingProgress.NONE)) {
       Map<String, Tensor> batch = embeddings.batch(dataset.samples(), (row, input) -> row == 1);
       assertArrayEquals(new float[] {0, 1}, batch.get("text.present").floats());
       assertEquals(0, batch.get("text").floats()[5]);

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.sensorium.training.CountingEncoder;
-import io.sensorium.training.ProgressListener;
 import io.sensorium.training.dataset.Dataset;
 import io.sensorium.training.dataset.InputContent;
 import io.sensorium.training.dataset.LabelledSample;
 import io.sensorium.training.embedding.EmbeddingCache;
 import io.sensorium.training.embedding.Embeddings;
+import io.sensorium.training.progress.TrainingProgress;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -32,7 +32,7 @@ class ModalityDropoutTest {
     CountingEncoder encoder = new CountingEncoder("e");
     try (Embeddings embeddings =
         new EmbeddingCache(root)
-            .embed(dataset, Map.of("one", encoder, "two", encoder), ProgressListener.NONE)) {
+            .embed(dataset, Map.of("one", encoder, "two", encoder), TrainingProgress.NONE)) {
       return new ModalityDropout(rate)
           .shown(embeddings, Collections.nCopies(4000, sample), new SplittableRandom(7));
     }

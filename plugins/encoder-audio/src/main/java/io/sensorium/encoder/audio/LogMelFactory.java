@@ -1,12 +1,12 @@
 package io.sensorium.encoder.audio;
 
-import io.sensorium.spi.PluginContext;
 import io.sensorium.spi.Settings;
 import io.sensorium.spi.encoder.Encoder;
 import io.sensorium.spi.encoder.EncoderFactory;
 import io.sensorium.spi.encoder.ProvidesEncoder;
 import io.sensorium.spi.engine.CompileOptions;
 import io.sensorium.spi.engine.Program;
+import io.sensorium.spi.plugin.PluginContext;
 
 /**
  * The mean and the standard deviation over time of 64 log-mel bands; needs no weights.

@@ -6,13 +6,13 @@ import io.sensorium.network.Network;
 import io.sensorium.network.OnnxReader;
 import io.sensorium.network.passes.Passes;
 import io.sensorium.spi.ErrorCode;
-import io.sensorium.spi.PluginContext;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.Settings;
 import io.sensorium.spi.encoder.Encoder;
 import io.sensorium.spi.encoder.EncoderFactory;
 import io.sensorium.spi.encoder.ProvidesEncoder;
 import io.sensorium.spi.engine.CompileOptions;
+import io.sensorium.spi.plugin.PluginContext;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -1,10 +1,11 @@
 package io.sensorium.engine.pytorch;
 
+import ai.djl.engine.EngineException;
 import io.sensorium.engine.pytorch.script.Script;
 import io.sensorium.engine.pytorch.script.ScriptCompiler;
 import io.sensorium.network.InvalidNetworkException;
 import io.sensorium.network.Network;
-import io.sensorium.network.passes.Fusion;
+import io.sensorium.network.passes.FusedPattern;
 import io.sensorium.network.passes.Passes;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
@@ -14,6 +15,7 @@ import io.sensorium.spi.engine.Engine;
 import io.sensorium.spi.engine.Program;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -76,18 +78,39 @@ final class PyTorchEngine implements Engine {
   }
 
   private Program load(Network network, Script source, CompileOptions options) {
-    LoadedScript script = new LoadedScript(libtorch, source, options.device());
     try {
-      UpdateScript updates = new UpdateScript(libtorch, options.device());
-      return new PyTorchProgram(script, updates, network, source, options);
-    } catch (RuntimeException e) {
-      script.close();
-      throw e;
+      LoadedScript script = new LoadedScript(libtorch, source, options.device());
+      return closingOnFailure(
+          script,
+          () -> {
+            UpdateScript updates = new UpdateScript(libtorch, options.device());
+            return closingOnFailure(
+                updates, () -> new PyTorchProgram(script, updates, network, source, options));
+          });
+    } catch (EngineException e) {
+      throw new SensoriumException(
+          ErrorCode.INTERNAL,
+          "network '%s' does not load in libtorch: %s"
+              .formatted(network.graph().name(), PyTorchProgram.firstLine(e)),
+          e);
+    }
+  }
+
+  private static <T> T closingOnFailure(AutoCloseable part, Supplier<T> rest) {
+    try {
+      return rest.get();
+    } catch (RuntimeException failure) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        failure.addSuppressed(e);
+      }
+      throw failure;
     }
   }
 
   private static Network prepare(Network network) {
-    return Passes.prepare(network, EnumSet.allOf(Fusion.class));
+    return Passes.prepare(network, EnumSet.allOf(FusedPattern.class));
   }
 
   private static Network prepared(Network network) {

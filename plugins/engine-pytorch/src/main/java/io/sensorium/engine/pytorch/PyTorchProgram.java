@@ -126,7 +126,7 @@ final class PyTorchProgram implements Program {
     }
   }
 
-  private static String firstLine(EngineException error) {
+  static String firstLine(EngineException error) {
     String message = String.valueOf(error.getMessage()).strip();
     return message.lines().reduce((first, last) -> last).orElse(message);
   }

@@ -1,10 +1,10 @@
 package io.sensorium.fusion.early;
 
-import io.sensorium.spi.PluginContext;
 import io.sensorium.spi.Settings;
 import io.sensorium.spi.fusion.Fusion;
 import io.sensorium.spi.fusion.FusionFactory;
 import io.sensorium.spi.fusion.ProvidesFusion;
+import io.sensorium.spi.plugin.PluginContext;
 
 /**
  * Creates {@link Concatenation}s. Settings: {@code width}, from 0 to 65536, of the projection after

@@ -1,10 +1,10 @@
 package io.sensorium.fusion.intermediate;
 
-import io.sensorium.spi.PluginContext;
 import io.sensorium.spi.Settings;
 import io.sensorium.spi.fusion.Fusion;
 import io.sensorium.spi.fusion.FusionFactory;
 import io.sensorium.spi.fusion.ProvidesFusion;
+import io.sensorium.spi.plugin.PluginContext;
 
 /**
  * Creates {@link Gated} fusions. Settings: {@code width}, from 1 to 65536, of the fused features

@@ -1,10 +1,10 @@
 package io.sensorium.fusion.late;
 
-import io.sensorium.spi.PluginContext;
 import io.sensorium.spi.Settings;
 import io.sensorium.spi.fusion.Fusion;
 import io.sensorium.spi.fusion.FusionFactory;
 import io.sensorium.spi.fusion.ProvidesFusion;
+import io.sensorium.spi.plugin.PluginContext;
 
 /** Creates {@link Mean} fusions, which have no settings. */
 @ProvidesFusion(name = "mean", version = "1.0.0")

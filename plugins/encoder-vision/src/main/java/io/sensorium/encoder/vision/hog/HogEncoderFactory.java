@@ -2,11 +2,11 @@ package io.sensorium.encoder.vision.hog;
 
 import io.sensorium.encoder.vision.image.Limits;
 import io.sensorium.encoder.vision.image.PictureDecoder;
-import io.sensorium.spi.PluginContext;
 import io.sensorium.spi.Settings;
 import io.sensorium.spi.encoder.Encoder;
 import io.sensorium.spi.encoder.EncoderFactory;
 import io.sensorium.spi.encoder.ProvidesEncoder;
+import io.sensorium.spi.plugin.PluginContext;
 
 /**
  * Creates the encoder {@code hog}: histograms of oriented gradients (Dalal and Triggs, CVPR 2005)

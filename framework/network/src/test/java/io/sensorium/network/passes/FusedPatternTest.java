@@ -23,7 +23,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Each pattern before and after its fusion, in ONNX Runtime. */
-class FusionTest {
+class FusedPatternTest {
   private final List<Node> nodes = new ArrayList<>();
   private final Map<String, Tensor> initializers = new HashMap<>();
 
@@ -58,7 +58,7 @@ class FusionTest {
   }
 
   private static Model check(
-      Model model, Set<Fusion> fusions, Map<String, Long> expected, long... shape) {
+      Model model, Set<FusedPattern> fusions, Map<String, Long> expected, long... shape) {
     Model fused = Passes.prepare(model, fusions);
     Map<String, Long> operators = new HashMap<>(operators(fused));
     operators.remove("Identity");
@@ -79,12 +79,14 @@ class FusionTest {
 
   @Test
   void layerNormIsFused() {
-    check(layerNorm("Pow"), Set.of(Fusion.LAYER_NORM), Map.of("LayerNormalization", 1L), 2, 6);
+    check(
+        layerNorm("Pow"), Set.of(FusedPattern.LAYER_NORM), Map.of("LayerNormalization", 1L), 2, 6);
   }
 
   @Test
   void layerNormOfAProductIsFused() {
-    check(layerNorm("Mul"), Set.of(Fusion.LAYER_NORM), Map.of("LayerNormalization", 1L), 2, 6);
+    check(
+        layerNorm("Mul"), Set.of(FusedPattern.LAYER_NORM), Map.of("LayerNormalization", 1L), 2, 6);
   }
 
   @Test
@@ -92,19 +94,19 @@ class FusionTest {
     String plusOne = node("Add", scalar(1), node("Erf", node("Div", "x", scalar(Math.sqrt(2)))));
     check(
         build(node("Mul", node("Mul", "x", plusOne), scalar(0.5)), Shape.of(9), 9),
-        Set.of(Fusion.GELU),
+        Set.of(FusedPattern.GELU),
         Map.of("Gelu", 1L),
         9);
     nodes.remove(nodes.size() - 1);
     check(
         build(node("Mul", node("Mul", scalar(0.5), "x"), plusOne), Shape.of(9), 9),
-        Set.of(Fusion.GELU),
+        Set.of(FusedPattern.GELU),
         Map.of("Gelu", 1L),
         9);
     nodes.remove(nodes.size() - 1);
     check(
         build(node("Mul", "x", node("Mul", plusOne, scalar(0.5))), Shape.of(9), 9),
-        Set.of(Fusion.GELU),
+        Set.of(FusedPattern.GELU),
         Map.of("Gelu", 1L),
         9);
   }
@@ -113,7 +115,7 @@ class FusionTest {
   void whatOnlyLooksLikeGeluIsLeft() {
     String plusOne = node("Add", scalar(1), node("Erf", node("Div", "x", scalar(2))));
     Model other = build(node("Mul", node("Mul", "x", plusOne), scalar(0.5)), Shape.of(9), 9);
-    check(other, Set.of(Fusion.GELU), Map.of("Mul", 2L, "Add", 1L, "Erf", 1L, "Div", 1L), 9);
+    check(other, Set.of(FusedPattern.GELU), Map.of("Mul", 2L, "Add", 1L, "Erf", 1L, "Div", 1L), 9);
   }
 
   private Model attention(long... keyOrder) {
@@ -133,7 +135,7 @@ class FusionTest {
     Model fused =
         check(
             attention(0, 2, 3, 1),
-            Fusion.STANDARD,
+            FusedPattern.STANDARD,
             Map.of("Attention", 1L, "Transpose", 3L, "Neg", 1L),
             2,
             3,
@@ -146,7 +148,7 @@ class FusionTest {
   void attentionWithKeysTransposedApartIsFused() {
     check(
         attention(0, 1, 3, 2),
-        Fusion.STANDARD,
+        FusedPattern.STANDARD,
         Map.of("Attention", 1L, "Transpose", 2L, "Neg", 1L),
         2,
         3,
@@ -156,7 +158,7 @@ class FusionTest {
 
   @Test
   void fusionsThatAreNotAskedForAreLeft() {
-    Model left = Passes.prepare(attention(0, 2, 3, 1), Set.of(Fusion.GELU));
+    Model left = Passes.prepare(attention(0, 2, 3, 1), Set.of(FusedPattern.GELU));
     assertEquals(1, operators(left).get("Softmax"));
     assertEquals(Model.OPSET, left.opset());
   }
@@ -181,20 +183,20 @@ class FusionTest {
 
   @Test
   void batchNormGoesIntoTheConvolution() {
-    check(convolution(false), Set.of(Fusion.BATCH_NORM), Map.of("Conv", 1L), 1, 2, 4, 4);
+    check(convolution(false), Set.of(FusedPattern.BATCH_NORM), Map.of("Conv", 1L), 1, 2, 4, 4);
   }
 
   @Test
   void batchNormOfTrainableWeightsStays() {
     Network network = new Network(convolution(false), Set.of("w"));
-    Network prepared = Passes.prepare(network, Fusion.STANDARD);
+    Network prepared = Passes.prepare(network, FusedPattern.STANDARD);
     assertEquals(1, operators(prepared.model()).get("BatchNormalization"));
     assertEquals(Set.of("w"), prepared.trainable());
   }
 
   @Test
   void batchNormThatTrainsStaysUntilItIsPreparedForInference() {
-    Network prepared = Passes.prepare(Network.frozen(convolution(true)), Fusion.STANDARD);
+    Network prepared = Passes.prepare(Network.frozen(convolution(true)), FusedPattern.STANDARD);
     assertEquals(1, operators(prepared.model()).get("BatchNormalization"));
     assertEquals(Map.of("Conv", 1L, "Identity", 1L), operators(Passes.inference(prepared.model())));
   }
@@ -208,11 +210,11 @@ class FusionTest {
             2,
             5,
             4);
-    check(model, Fusion.STANDARD, Map.of("MatMul", 1L, "Add", 1L), 2, 5, 4);
-    Model fused = Passes.prepare(model, Set.of(Fusion.LINEAR));
+    check(model, FusedPattern.STANDARD, Map.of("MatMul", 1L, "Add", 1L), 2, 5, 4);
+    Model fused = Passes.prepare(model, Set.of(FusedPattern.LINEAR));
     assertEquals(Map.of("Linear", 1L, "Identity", 1L), operators(fused));
     Node linear = fused.graph().nodes().get(0);
-    assertEquals(Fusion.DOMAIN, linear.domain());
+    assertEquals(FusedPattern.DOMAIN, linear.domain());
     assertAgree(model, expanded(fused, linear), Map.of("x", random(3, 2, 5, 4)), 1e-6);
   }
 

@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** A pattern of operators that a pass replaces by one. */
-public enum Fusion {
+public enum FusedPattern {
   /**
    * Conv, BatchNormalization: the normalization goes into the weights of the convolution. Frozen
    * weights only.
@@ -29,7 +29,7 @@ public enum Fusion {
   public static final String DOMAIN = "io.sensorium";
 
   /** The fusions whose result is standard ONNX. */
-  public static final Set<Fusion> STANDARD =
+  public static final Set<FusedPattern> STANDARD =
       Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(LINEAR)));
 
   Graph apply(Graph graph, Set<String> variables) {

@@ -1,5 +1,7 @@
-package io.sensorium.spi;
+package io.sensorium.spi.plugin;
 
+import io.sensorium.spi.ErrorCode;
+import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.engine.Device;
 import io.sensorium.spi.engine.Engine;
 import java.io.IOException;

@@ -1,10 +1,10 @@
-package io.sensorium.training;
+package io.sensorium.training.progress;
 
 /** Hears how long work proceeds. Calls may come from several threads, one at a time for a step. */
 @FunctionalInterface
-public interface ProgressListener {
+public interface TrainingProgress {
   /** Hears nothing. */
-  ProgressListener NONE = (step, done, total) -> {};
+  TrainingProgress NONE = (step, done, total) -> {};
 
   /**
    * Some of a step is done.
