@@ -5,7 +5,7 @@ import io.sensorium.engine.tensorflow.graph.GraphCompiler;
 import io.sensorium.engine.tensorflow.graph.UnsupportedNetworkException;
 import io.sensorium.network.InvalidNetworkException;
 import io.sensorium.network.Network;
-import io.sensorium.network.passes.Fusion;
+import io.sensorium.network.passes.FusedPattern;
 import io.sensorium.network.passes.Passes;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
@@ -76,7 +76,7 @@ final class TensorFlowEngine implements Engine {
   }
 
   private static Network prepare(Network network) {
-    return Passes.prepare(network, EnumSet.allOf(Fusion.class));
+    return Passes.prepare(network, EnumSet.allOf(FusedPattern.class));
   }
 
   private static String nativeName(Device device) {

@@ -1,7 +1,7 @@
 package io.sensorium.engine.tensorflow.graph;
 
 import io.sensorium.network.Node;
-import io.sensorium.network.passes.Fusion;
+import io.sensorium.network.passes.FusedPattern;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,7 +36,7 @@ public final class Emitters {
   private Emitters() {}
 
   static @Nullable Emitter find(Node node) {
-    return node.domain().isEmpty() || node.domain().equals(Fusion.DOMAIN)
+    return node.domain().isEmpty() || node.domain().equals(FusedPattern.DOMAIN)
         ? ALL.get(node.operator())
         : null;
   }
