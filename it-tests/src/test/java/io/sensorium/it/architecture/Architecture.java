@@ -40,7 +40,9 @@ final class Architecture {
     rules.put(
         "DJL", only("ai.djl..").in("io.sensorium.engine.pytorch..", "io.sensorium.encoder.text.."));
     rules.put("DJL in encoder-text", tokenizersOnly());
-    rules.put("TensorFlow", only("org.tensorflow..").in());
+    rules.put(
+        "TensorFlow",
+        only("org.tensorflow..", "org.bytedeco..").in("io.sensorium.engine.tensorflow.."));
     rules.put("plugins", only(PLUGINS).in(PLUGINS));
     rules.put("network", uses("network"));
     rules.put("spi", uses("spi", "network"));

@@ -96,7 +96,8 @@ public class PluginBundlesIT {
                     "fusion gated",
                     "fusion mean",
                     "head classification",
-                    "engine pytorch")));
+                    "engine pytorch",
+                    "engine tensorflow")));
   }
 
   private Set<String> capabilities() {

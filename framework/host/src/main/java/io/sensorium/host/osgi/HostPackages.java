@@ -23,7 +23,12 @@ public final class HostPackages {
           "org/slf4j/Logger.class",
           "ai/djl/engine/Engine.class",
           "ai/djl/pytorch/engine/PtEngine.class",
-          "ai/djl/huggingface/tokenizers/HuggingFaceTokenizer.class");
+          "ai/djl/huggingface/tokenizers/HuggingFaceTokenizer.class",
+          "org/tensorflow/Graph.class",
+          "org/tensorflow/proto/ConfigProto.class",
+          "org/tensorflow/ndarray/Shape.class",
+          "org/bytedeco/javacpp/Pointer.class",
+          "com/google/protobuf/Message.class");
 
   private HostPackages() {}
 

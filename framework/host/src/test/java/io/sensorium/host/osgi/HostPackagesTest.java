@@ -34,7 +34,13 @@ class HostPackagesTest {
                 "ai.djl",
                 "ai.djl.ndarray.types",
                 "ai.djl.pytorch.engine",
-                "ai.djl.huggingface.tokenizers")),
+                "ai.djl.huggingface.tokenizers",
+                "org.tensorflow",
+                "org.tensorflow.types",
+                "org.tensorflow.proto",
+                "org.tensorflow.internal.c_api",
+                "org.tensorflow.ndarray",
+                "org.bytedeco.javacpp")),
         exported::toString);
   }
 

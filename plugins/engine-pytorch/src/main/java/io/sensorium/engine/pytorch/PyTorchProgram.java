@@ -11,6 +11,7 @@ import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.engine.CompileOptions;
 import io.sensorium.spi.engine.Program;
+import io.sensorium.spi.engine.Signature;
 import io.sensorium.spi.engine.TrainingStep;
 import java.util.LinkedHashMap;
 import java.util.List;

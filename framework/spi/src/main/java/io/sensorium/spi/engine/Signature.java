@@ -1,4 +1,4 @@
-package io.sensorium.engine.pytorch;
+package io.sensorium.spi.engine;
 
 import io.sensorium.network.Dimension;
 import io.sensorium.network.Graph;
@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a network takes, checked before anything native sees it. */
-final class Signature {
+/** What a network takes, checked before anything native sees it. Every engine refuses alike. */
+public final class Signature {
   private final String network;
   private final List<ValueInfo> inputs;
 
-  Signature(Graph graph) {
+  public Signature(Graph graph) {
     this.network = graph.name();
     this.inputs = graph.inputs();
   }
@@ -29,7 +29,7 @@ final class Signature {
    *
    * @throws SensoriumException {@code INVALID_REQUEST} if a name, type or shape is not the graph's
    */
-  List<Tensor> arrange(Map<String, Tensor> tensors) {
+  public List<Tensor> arrange(Map<String, Tensor> tensors) {
     checkNames(tensors.keySet());
     Map<String, Long> symbols = new HashMap<>();
     for (ValueInfo input : inputs) {

@@ -1,0 +1,89 @@
+package io.sensorium.engine.tensorflow;
+
+import io.sensorium.engine.tensorflow.graph.CompiledGraph;
+import io.sensorium.engine.tensorflow.graph.GraphCompiler;
+import io.sensorium.engine.tensorflow.graph.UnsupportedNetworkException;
+import io.sensorium.network.InvalidNetworkException;
+import io.sensorium.network.Network;
+import io.sensorium.network.passes.FusedPattern;
+import io.sensorium.network.passes.Passes;
+import io.sensorium.spi.ErrorCode;
+import io.sensorium.spi.SensoriumException;
+import io.sensorium.spi.engine.CompileOptions;
+import io.sensorium.spi.engine.Device;
+import io.sensorium.spi.engine.Engine;
+import io.sensorium.spi.engine.Program;
+import java.util.EnumSet;
+import java.util.List;
+
+/** Compiles networks to TensorFlow graphs. */
+final class TensorFlowEngine implements Engine {
+  static final String NAME = "tensorflow";
+
+  private final TensorFlowRuntime runtime;
+
+  TensorFlowEngine(TensorFlowRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String version() {
+    return runtime.version();
+  }
+
+  @Override
+  public List<Device> devices() {
+    return runtime.devices();
+  }
+
+  @Override
+  public List<String> unsupported(Network network) {
+    try {
+      return GraphCompiler.unsupported(prepare(network));
+    } catch (InvalidNetworkException e) {
+      return List.of(e.getMessage());
+    }
+  }
+
+  @Override
+  public Program compile(Network network, CompileOptions options) {
+    if (!devices().contains(options.device())) {
+      throw new SensoriumException(
+          ErrorCode.DEVICE_NOT_AVAILABLE,
+          "engine '" + NAME + "' has no device " + options.device() + " here, only " + devices());
+    }
+    try {
+      Network prepared = prepare(network);
+      CompiledGraph graph =
+          GraphCompiler.compile(prepared, nativeName(options.device()), options.training());
+      return new TensorFlowProgram(new LoadedGraph(runtime, graph), prepared, options);
+    } catch (InvalidNetworkException | UnsupportedNetworkException e) {
+      throw new SensoriumException(
+          ErrorCode.INVALID_NETWORK,
+          "network '"
+              + network.graph().name()
+              + "' does not compile for engine '"
+              + NAME
+              + "': "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static Network prepare(Network network) {
+    return Passes.prepare(network, EnumSet.allOf(FusedPattern.class));
+  }
+
+  private static String nativeName(Device device) {
+    return "/device:" + device.kind() + ":" + device.index();
+  }
+
+  /** TensorFlow stays loaded as long as the process lives. */
+  @Override
+  public void close() {}
+}

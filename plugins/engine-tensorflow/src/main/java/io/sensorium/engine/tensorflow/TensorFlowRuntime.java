@@ -1,0 +1,61 @@
+package io.sensorium.engine.tensorflow;
+
+import io.sensorium.engine.tensorflow.graph.LstmGradient;
+import io.sensorium.spi.ErrorCode;
+import io.sensorium.spi.SensoriumException;
+import io.sensorium.spi.engine.Device;
+import java.util.List;
+import org.tensorflow.Graph;
+import org.tensorflow.Session;
+import org.tensorflow.TensorFlow;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GPUOptions;
+
+/**
+ * The native library, started.
+ *
+ * @param devices what it computes on, the best one first
+ */
+record TensorFlowRuntime(ConfigProto configuration, String version, List<Device> devices) {
+  /** The calling thread walks the graph: what runs side by side are requests, not operations. */
+  private static final int IN_CALLING_THREAD = -1;
+
+  /**
+   * Loads the library.
+   *
+   * @param threads of one computation; 0 leaves it to TensorFlow
+   */
+  static TensorFlowRuntime start(int threads) {
+    try {
+      ConfigProto configuration = configuration(threads);
+      LstmGradient.register();
+      return new TensorFlowRuntime(configuration, TensorFlow.version(), Devices.of(configuration));
+    } catch (TensorFlowException | LinkageError e) {
+      String fix =
+          "put tensorflow-core-api, tensorflow-core-native and javacpp, each with the natives of this platform, on the host's class path";
+      throw new SensoriumException(
+          ErrorCode.ENGINE_NOT_AVAILABLE,
+          "engine '"
+              + TensorFlowEngine.NAME
+              + "' cannot start: its natives do not load ("
+              + e.getMessage()
+              + "); "
+              + fix,
+          e);
+    }
+  }
+
+  private static ConfigProto configuration(int threads) {
+    return ConfigProto.newBuilder()
+        .setIntraOpParallelismThreads(threads)
+        .setInterOpParallelismThreads(IN_CALLING_THREAD)
+        .setAllowSoftPlacement(true)
+        .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
+        .build();
+  }
+
+  Session session(Graph graph) {
+    return new Session(graph, false, configuration);
+  }
+}

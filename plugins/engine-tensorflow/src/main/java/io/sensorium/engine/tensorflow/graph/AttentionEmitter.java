@@ -1,0 +1,103 @@
+package io.sensorium.engine.tensorflow.graph;
+
+import io.sensorium.network.ElementType;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Output;
+
+/**
+ * Scaled dot-product attention (Vaswani et al., NeurIPS 2017) over {@code [batch, heads, length,
+ * width]}.
+ */
+final class AttentionEmitter {
+  private AttentionEmitter() {}
+
+  static Map<String, Emitter> all() {
+    return Map.of("Attention", Emitter.single(AttentionEmitter::attention));
+  }
+
+  private static Operand attention(NodeWriter node) {
+    check(node);
+    GraphWriter graph = node.graph();
+    Output<?> queries = heads(node, 0);
+    Output<?> keys = heads(node, 1);
+    Output<?> scaled = node.call("Mul", queries, scale(node, queries));
+    Output<?> scores = graph.op("BatchMatMulV2").in(scaled, keys).attribute("adj_y", true).output();
+    Output<?> shares = node.call("Softmax", masked(node, scores, queries, keys));
+    Output<?> mixed = MatrixEmitters.batched(node, shares, heads(node, 2));
+    return node.like(node.rank(0) == 4 ? mixed : merged(graph, mixed));
+  }
+
+  private static void check(NodeWriter node) {
+    node.requireFloating(0);
+    node.require("qk_matmul_output_mode", 0);
+    if (node.number("softcap", 0) != 0 || node.has(4) || node.has(5) || node.has(6)) {
+      throw node.unsupported("softcap and cached keys are not supported");
+    }
+    if (node.node().integer("is_causal", 0) == 1 && node.has(3)) {
+      throw node.unsupported("is_causal together with a mask is not supported");
+    }
+    long queries = node.node().integer("q_num_heads", 0);
+    if (queries != node.node().integer("kv_num_heads", queries)) {
+      throw node.unsupported("fewer heads of keys than of queries are not supported");
+    }
+    if (node.has(3) && node.type(3) != ElementType.BOOL && node.type(3) != node.type(0)) {
+      throw node.unsupported("a mask of " + node.type(3) + " is not supported");
+    }
+    for (int output : List.of(1, 2, 3)) {
+      node.refuseOutput(output);
+    }
+  }
+
+  private static Output<?> heads(NodeWriter node, int index) {
+    Output<?> x = node.tensor(index);
+    if (node.rank(index) == 4) {
+      return x;
+    }
+    long count = node.node().integer("q_num_heads", 0);
+    if (count == 0) {
+      throw node.unsupported("q_num_heads is missing");
+    }
+    GraphWriter graph = node.graph();
+    Extent width = graph.over(graph.size(x, 2), Extent.of(count));
+    Output<?> split =
+        graph.reshape(x, List.of(graph.size(x, 0), graph.size(x, 1), Extent.of(count), width));
+    return graph.transpose(split, 0, 2, 1, 3);
+  }
+
+  private static Output<?> scale(NodeWriter node, Output<?> queries) {
+    if (node.node().has("scale")) {
+      return node.scalar(node.number("scale", 1));
+    }
+    GraphWriter graph = node.graph();
+    return graph.size(queries, 3) instanceof Extent.Known width
+        ? node.scalar(1 / Math.sqrt((double) width.value()))
+        : node.call("Rsqrt", graph.cast(graph.scalar(graph.size(queries, 3)), node.type(0)));
+  }
+
+  private static Output<?> masked(
+      NodeWriter node, Output<?> scores, Output<?> queries, Output<?> keys) {
+    if (node.has(3)) {
+      return node.type(3) == ElementType.BOOL
+          ? hidden(node, node.tensor(3), scores)
+          : node.call("AddV2", scores, node.tensor(3));
+    }
+    if (node.node().integer("is_causal", 0) == 0) {
+      return scores;
+    }
+    GraphWriter graph = node.graph();
+    Output<?> rows = ShapeEmitters.positions(graph, graph.size(queries, 2), 0, 2);
+    Output<?> columns = ShapeEmitters.positions(graph, graph.size(keys, 2), 1, 2);
+    return hidden(node, node.call("GreaterEqual", rows, columns), scores);
+  }
+
+  private static Output<?> hidden(NodeWriter node, Output<?> seen, Output<?> scores) {
+    return node.call("SelectV2", seen, scores, node.scalar(Double.NEGATIVE_INFINITY));
+  }
+
+  private static Output<?> merged(GraphWriter graph, Output<?> mixed) {
+    Output<?> x = graph.transpose(mixed, 0, 2, 1, 3);
+    Extent width = graph.times(graph.size(x, 2), graph.size(x, 3));
+    return graph.reshape(x, List.of(graph.size(x, 0), graph.size(x, 1), width));
+  }
+}

@@ -1,0 +1,312 @@
+package io.sensorium.engine.tensorflow.graph;
+
+import io.sensorium.network.ElementType;
+import io.sensorium.network.Tensor;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Graph;
+import org.tensorflow.Operation;
+import org.tensorflow.OperationBuilder;
+import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Scope;
+import org.tensorflow.proto.DataType;
+
+/**
+ * Adds operations to a graph by their names, on one device. TensorFlow Java's typed operators would
+ * need every element type to be known to the compiler of this class.
+ */
+final class GraphWriter {
+  private final Graph graph;
+  private final String device;
+  private final Map<Tensor, Output<?>> constants = new HashMap<>();
+  private final Map<Axis, Extent> sizes = new HashMap<>();
+  private final Map<Output<?>, Output<?>> shapes = new HashMap<>();
+  private int operations;
+
+  private record Axis(Output<?> x, int index) {}
+
+  /**
+   * A writer.
+   *
+   * @param device such as {@code /device:CPU:0}
+   */
+  GraphWriter(Graph graph, String device) {
+    this.graph = graph;
+    this.device = device;
+  }
+
+  Graph graph() {
+    return graph;
+  }
+
+  /** An operation that needs no attributes but those that follow from its inputs. */
+  Output<?> call(String operation, Output<?>... inputs) {
+    return op(operation).in(inputs).output();
+  }
+
+  Call op(String operation) {
+    Scope scope = graph.baseScope();
+    return new Call(graph.opBuilder(operation, "n" + operations++, scope).setDevice(device));
+  }
+
+  /** One operation while it is written. */
+  static final class Call {
+    private final OperationBuilder builder;
+
+    private Call(OperationBuilder builder) {
+      this.builder = builder;
+    }
+
+    Call in(Output<?>... inputs) {
+      for (Output<?> input : inputs) {
+        builder.addInput(input);
+      }
+      return this;
+    }
+
+    Call list(List<? extends Output<?>> inputs) {
+      builder.addInputList(inputs.toArray(Output<?>[]::new));
+      return this;
+    }
+
+    Call after(Operation operation) {
+      builder.addControlInput(operation);
+      return this;
+    }
+
+    Call attribute(String name, boolean value) {
+      builder.setAttr(name, value);
+      return this;
+    }
+
+    Call attribute(String name, long value) {
+      builder.setAttr(name, value);
+      return this;
+    }
+
+    Call attribute(String name, float value) {
+      builder.setAttr(name, value);
+      return this;
+    }
+
+    Call attribute(String name, String value) {
+      builder.setAttr(name, value);
+      return this;
+    }
+
+    Call attribute(String name, long... values) {
+      builder.setAttr(name, values);
+      return this;
+    }
+
+    Call attribute(String name, DataType value) {
+      builder.setAttr(name, value);
+      return this;
+    }
+
+    Call attribute(String name, Shape value) {
+      builder.setAttr(name, value);
+      return this;
+    }
+
+    Call attribute(String name, org.tensorflow.Tensor value) {
+      builder.setAttr(name, value);
+      return this;
+    }
+
+    Operation operation() {
+      return builder.build();
+    }
+
+    Output<?> output() {
+      return operation().output(0);
+    }
+  }
+
+  // ---- constants
+
+  Output<?> constant(Tensor value) {
+    return constants.computeIfAbsent(value, this::newConstant);
+  }
+
+  private Output<?> newConstant(Tensor value) {
+    try (org.tensorflow.Tensor copy = HostTensors.toNative(value)) {
+      return op("Const")
+          .attribute("dtype", TensorTypes.dataType(value.type()))
+          .attribute("value", copy)
+          .output();
+    }
+  }
+
+  /** A vector of 32-bit integers, which is what axes and shapes are. */
+  Output<?> ints(int... values) {
+    return constant(integers(new long[] {values.length}, values));
+  }
+
+  Output<?> scalar(int value) {
+    return constant(integers(new long[0], value));
+  }
+
+  private static Tensor integers(long[] shape, int... values) {
+    ByteBuffer data = Tensor.allocate(4 * values.length);
+    data.asIntBuffer().put(values);
+    return new Tensor(ElementType.INT32, shape, data);
+  }
+
+  /** A scalar of a type. */
+  Output<?> number(double value, ElementType type) {
+    if (type == ElementType.FLOAT) {
+      return constant(Tensor.scalar((float) value));
+    }
+    if (type == ElementType.DOUBLE) {
+      ByteBuffer data = Tensor.allocate(8).putDouble(0, value);
+      return constant(new Tensor(type, new long[0], data));
+    }
+    return type.isFloating()
+        ? cast(constant(Tensor.scalar((float) value)), type)
+        : cast(constant(Tensor.of(new long[] {(long) value})), type);
+  }
+
+  Output<?> cast(Output<?> x, ElementType type) {
+    return TensorTypes.elementType(x.dataType()) == type
+        ? x
+        : op("Cast").in(x).attribute("DstT", TensorTypes.dataType(type)).output();
+  }
+
+  // ---- shapes
+
+  /** The size of an axis. */
+  Extent size(Output<?> x, int axis) {
+    return sizes.computeIfAbsent(new Axis(x, axis), this::newSize);
+  }
+
+  private Extent newSize(Axis axis) {
+    Shape shape = axis.x().shape();
+    if (!shape.isUnknown() && shape.get(axis.index()) >= 0) {
+      return Extent.of(shape.get(axis.index()));
+    }
+    return new Extent.Computed(element(shape(axis.x()), axis.index()));
+  }
+
+  /** The shape as a vector of 32-bit integers. */
+  Output<?> shape(Output<?> x) {
+    return shapes.computeIfAbsent(
+        x, key -> op("Shape").in(key).attribute("out_type", DataType.DT_INT32).output());
+  }
+
+  /** One element of a vector, as a scalar. */
+  Output<?> element(Output<?> vector, int index) {
+    return op("StridedSlice")
+        .in(vector, ints(index), ints(index + 1), ints(1))
+        .attribute("shrink_axis_mask", 1)
+        .output();
+  }
+
+  /** Extents as a vector of 32-bit integers. */
+  Output<?> vector(List<Extent> extents) {
+    if (extents.stream().allMatch(Extent.Known.class::isInstance)) {
+      return ints(extents.stream().mapToInt(GraphWriter::clamped).toArray());
+    }
+    return op("Pack").list(extents.stream().map(this::scalar).toList()).output();
+  }
+
+  Output<?> scalar(Extent extent) {
+    return extent instanceof Extent.Computed computed ? computed.scalar() : scalar(clamped(extent));
+  }
+
+  /** The ends of slices are written as the largest numbers there are. */
+  private static int clamped(Extent extent) {
+    long value = ((Extent.Known) extent).value();
+    return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, value));
+  }
+
+  Extent extent(Output<?> scalar) {
+    return new Extent.Computed(scalar);
+  }
+
+  Extent plus(Extent a, Extent b) {
+    return a.is(0) ? b : b.is(0) ? a : combine("AddV2", Math::addExact, a, b);
+  }
+
+  Extent minus(Extent a, Extent b) {
+    return b.is(0) ? a : combine("Sub", Math::subtractExact, a, b);
+  }
+
+  Extent times(Extent a, Extent b) {
+    return a.is(1) ? b : b.is(1) ? a : combine("Mul", Math::multiplyExact, a, b);
+  }
+
+  /** Rounded towards zero. */
+  Extent over(Extent a, Extent b) {
+    if (b.is(0)) {
+      throw new UnsupportedNodeException("a shape is divided by 0");
+    }
+    return b.is(1) ? a : combine("TruncateDiv", (x, y) -> x / y, a, b);
+  }
+
+  Extent remainder(Extent a, Extent b) {
+    return combine("FloorMod", Math::floorMod, a, b);
+  }
+
+  Extent larger(Extent a, Extent b) {
+    return combine("Maximum", Math::max, a, b);
+  }
+
+  Extent product(List<Extent> extents) {
+    return extents.stream().reduce(Extent.one(), this::times);
+  }
+
+  List<Extent> sizes(Output<?> x, int from, int to) {
+    return java.util.stream.IntStream.range(from, to).mapToObj(axis -> size(x, axis)).toList();
+  }
+
+  private Extent combine(
+      String operation, java.util.function.LongBinaryOperator fold, Extent a, Extent b) {
+    if (a instanceof Extent.Known x && b instanceof Extent.Known y) {
+      return Extent.of(fold.applyAsLong(x.value(), y.value()));
+    }
+    return new Extent.Computed(call(operation, scalar(a), scalar(b)));
+  }
+
+  // ---- movement
+
+  Output<?> transpose(Output<?> x, int... order) {
+    for (int i = 0; i < order.length; i++) {
+      if (order[i] != i) {
+        return call("Transpose", x, ints(order));
+      }
+    }
+    return x;
+  }
+
+  Output<?> reshape(Output<?> x, List<Extent> sizes) {
+    return call("Reshape", x, vector(withOneOpen(sizes)));
+  }
+
+  /** A shape with a single unknown size is a constant: TensorFlow works it out. */
+  private static List<Extent> withOneOpen(List<Extent> sizes) {
+    long open = sizes.stream().filter(Extent.Computed.class::isInstance).count();
+    boolean determined =
+        sizes.stream().noneMatch(size -> size instanceof Extent.Known known && known.value() < 1);
+    return open == 1 && determined
+        ? sizes.stream().map(size -> size instanceof Extent.Known ? size : Extent.of(-1)).toList()
+        : sizes;
+  }
+
+  Output<?> reshape(Output<?> x, long... sizes) {
+    return reshape(x, Arrays.stream(sizes).mapToObj(Extent::of).toList());
+  }
+
+  Output<?> concatenate(List<? extends Output<?>> parts, int axis) {
+    // The axis has 32 bits: gradients of one with 64 end the process.
+    return parts.size() == 1 ? parts.get(0) : op("ConcatV2").list(parts).in(scalar(axis)).output();
+  }
+
+  Output<?> reduce(String operation, Output<?> x, boolean keep, int... axes) {
+    return op(operation).in(x, ints(axes)).attribute("keep_dims", keep).output();
+  }
+}

@@ -1,0 +1,118 @@
+package io.sensorium.engine.tensorflow.graph;
+
+import io.sensorium.network.ElementType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.tensorflow.Operation;
+import org.tensorflow.Output;
+import org.tensorflow.proto.DataType;
+
+/** Operators that pick elements by index, or find indices. */
+final class IndexEmitters {
+  private IndexEmitters() {}
+
+  static Map<String, Emitter> all() {
+    Map<String, Emitter> all = new TreeMap<>();
+    all.put("Gather", Emitter.single(IndexEmitters::gather));
+    all.put("ArgMax", Emitter.single(node -> argument(node, "ArgMax")));
+    all.put("ArgMin", Emitter.single(node -> argument(node, "ArgMin")));
+    all.put("TopK", IndexEmitters::topK);
+    all.put("NonZero", Emitter.single(IndexEmitters::nonZero));
+    return all;
+  }
+
+  private static Operand gather(NodeWriter node) {
+    int axis = node.axis(node.node().integer("axis", 0));
+    if (node.input(0) instanceof Operand.Integers integers
+        && node.isConstant(1)
+        && node.rank(1) <= 1) {
+      return gatherIntegers(node, integers.elements());
+    }
+    Output<?> x = node.tensor(0);
+    Output<?> picked = pick(node.graph(), x, indices(node, x, axis), axis);
+    return node.of(picked, node.type(0), node.rank(0) + node.rank(1) - 1);
+  }
+
+  static Output<?> pick(GraphWriter graph, Output<?> x, Output<?> indices, int axis) {
+    return graph.call("GatherV2", x, indices, graph.scalar(axis));
+  }
+
+  /** Negative indices count from the end in ONNX; to TensorFlow they are outside. */
+  private static Output<?> indices(NodeWriter node, Output<?> x, int axis) {
+    Output<?> indices = node.tensor(1);
+    boolean positive =
+        node.isConstant(1) && Arrays.stream(node.constantIntegers(1)).allMatch(i -> i >= 0);
+    return positive ? indices : fromEnd(node, indices, node.type(1), node.graph().size(x, axis));
+  }
+
+  static Output<?> fromEnd(NodeWriter node, Output<?> indices, ElementType type, Extent size) {
+    GraphWriter graph = node.graph();
+    Output<?> counted = node.call("AddV2", indices, graph.cast(graph.scalar(size), type));
+    Output<?> negative = node.call("Less", indices, graph.number(0, type));
+    return node.call("SelectV2", negative, counted, indices);
+  }
+
+  private static Operand gatherIntegers(NodeWriter node, List<Extent> elements) {
+    List<Extent> picked =
+        Arrays.stream(node.constantIntegers(1))
+            .mapToObj(index -> elements.get(node.axis(index, elements.size())))
+            .toList();
+    return new Operand.Integers(picked, node.rank(1) == 0);
+  }
+
+  private static Operand argument(NodeWriter node, String function) {
+    int axis = node.axis(node.node().integer("axis", 0));
+    boolean keep = node.node().integer("keepdims", 1) == 1;
+    boolean last = node.node().integer("select_last_index", 0) == 1;
+    GraphWriter graph = node.graph();
+    Output<?> x = node.tensor(0);
+    Output<?> searched = last ? node.call("ReverseV2", x, graph.ints(axis)) : x;
+    Output<?> index =
+        graph
+            .op(function)
+            .in(searched, graph.scalar(axis))
+            .attribute("output_type", DataType.DT_INT64)
+            .output();
+    if (last) {
+      Extent end = graph.minus(graph.size(x, axis), Extent.one());
+      index = node.call("Sub", graph.cast(graph.scalar(end), ElementType.INT64), index);
+    }
+    index = keep ? node.call("ExpandDims", index, graph.scalar(axis)) : index;
+    index = node.call("StopGradient", index);
+    return node.of(index, ElementType.INT64, node.rank(0) - (keep ? 0 : 1));
+  }
+
+  /** TensorFlow looks along the last axis, for the largest. */
+  private static List<Operand> topK(NodeWriter node) {
+    boolean largest = node.node().integer("largest", 1) == 1;
+    if (!largest) {
+      node.requireFloating(0);
+    }
+    int[] order = swapped(node.rank(0), node.axis(node.node().integer("axis", -1)));
+    GraphWriter graph = node.graph();
+    Output<?> x = graph.transpose(node.tensor(0), order);
+    Output<?> k = graph.scalar(node.integers(1).elements().get(0));
+    Operation top = graph.op("TopKV2").in(largest ? x : node.call("Neg", x), k).operation();
+    Output<?> values = largest ? top.output(0) : node.call("Neg", top.output(0));
+    Output<?> indices = graph.cast(top.output(1), ElementType.INT64);
+    return List.of(
+        node.like(graph.transpose(values, order)),
+        node.of(graph.transpose(indices, order), ElementType.INT64, node.rank(0)));
+  }
+
+  /** Exchanges an axis with the last one; the same order brings it back. */
+  static int[] swapped(int rank, int axis) {
+    int[] order = IntStream.range(0, rank).toArray();
+    order[axis] = rank - 1;
+    order[rank - 1] = axis;
+    return order;
+  }
+
+  private static Operand nonZero(NodeWriter node) {
+    Output<?> places = node.call("Where", node.tensor(0));
+    return node.of(node.graph().transpose(places, 1, 0), ElementType.INT64, 2);
+  }
+}

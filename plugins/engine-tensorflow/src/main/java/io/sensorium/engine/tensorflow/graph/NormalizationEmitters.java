@@ -1,0 +1,124 @@
+package io.sensorium.engine.tensorflow.graph;
+
+import io.sensorium.network.ElementType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+import org.tensorflow.Output;
+import org.tensorflow.proto.DataType;
+
+/** Softmax, normalization layers and dropout. */
+final class NormalizationEmitters {
+  private NormalizationEmitters() {}
+
+  static Map<String, Emitter> all() {
+    Map<String, Emitter> all = new TreeMap<>();
+    all.put("Softmax", Emitter.single(node -> softmax(node, (g, x) -> g.call("Softmax", x))));
+    all.put("LogSoftmax", Emitter.single(node -> softmax(node, Losses::logSoftmax)));
+    all.put("LayerNormalization", Emitter.single(NormalizationEmitters::layerNorm));
+    all.put("InstanceNormalization", Emitter.single(NormalizationEmitters::instanceNorm));
+    all.put("GroupNormalization", Emitter.single(NormalizationEmitters::groupNorm));
+    all.put("LpNormalization", Emitter.single(NormalizationEmitters::lpNorm));
+    all.put("Dropout", NormalizationEmitters::dropout);
+    return all;
+  }
+
+  /** TensorFlow's own runs along the last axis, whatever axis is asked for. */
+  private static Operand softmax(
+      NodeWriter node, BiFunction<GraphWriter, Output<?>, Output<?>> function) {
+    int axis = node.axis(node.node().integer("axis", -1));
+    int[] order = IndexEmitters.swapped(node.rank(0), axis);
+    GraphWriter graph = node.graph();
+    Output<?> last = graph.transpose(node.tensor(0), order);
+    return node.like(graph.transpose(function.apply(graph, last), order));
+  }
+
+  /** Mean 0 and variance 1 over some axes. */
+  static Output<?> normalized(NodeWriter node, Output<?> x, int... axes) {
+    GraphWriter graph = node.graph();
+    Output<?> mean = graph.reduce("Mean", x, true, axes);
+    Output<?> centred = node.call("Sub", x, mean);
+    Output<?> variance = graph.reduce("Mean", node.call("Square", centred), true, axes);
+    Output<?> epsilon = node.scalar(node.number("epsilon", 1e-5));
+    return node.call("Mul", centred, node.call("Rsqrt", node.call("AddV2", variance, epsilon)));
+  }
+
+  private static Operand layerNorm(NodeWriter node) {
+    node.refuseOutput(1);
+    node.refuseOutput(2);
+    int axis = node.axis(node.node().integer("axis", -1));
+    int[] axes = IntStream.range(axis, node.rank(0)).toArray();
+    Output<?> scaled = node.call("Mul", normalized(node, node.tensor(0), axes), node.tensor(1));
+    return node.like(node.has(2) ? node.call("AddV2", scaled, node.tensor(2)) : scaled);
+  }
+
+  private static Operand instanceNorm(NodeWriter node) {
+    Output<?> x = node.image(0);
+    int[] axes = IntStream.range(1, node.rank(0) - 1).toArray();
+    Output<?> scaled = node.call("Mul", normalized(node, x, axes), node.tensor(1));
+    return node.image(node.call("AddV2", scaled, node.tensor(2)));
+  }
+
+  private static Operand groupNorm(NodeWriter node) {
+    GraphWriter graph = node.graph();
+    Output<?> x = node.tensor(0);
+    List<Extent> sizes = graph.sizes(x, 0, node.rank(0));
+    Extent groups = Extent.of(node.node().integer("num_groups", 0));
+    Output<?> grouped = graph.reshape(x, List.of(sizes.get(0), groups, Extent.of(-1)));
+    Output<?> normalized = graph.reshape(normalized(node, grouped, 2), sizes);
+    long[] channels = new long[node.rank(0) - 1];
+    java.util.Arrays.fill(channels, 1);
+    channels[0] = -1;
+    Output<?> scaled = node.call("Mul", normalized, graph.reshape(node.tensor(1), channels));
+    return node.like(node.call("AddV2", scaled, graph.reshape(node.tensor(2), channels)));
+  }
+
+  private static Operand lpNorm(NodeWriter node) {
+    int axis = node.axis(node.node().integer("axis", -1));
+    long p = node.node().integer("p", 2);
+    Output<?> x = node.tensor(0);
+    GraphWriter graph = node.graph();
+    Output<?> norm =
+        switch ((int) p) {
+          case 1 -> graph.reduce("Sum", node.call("Abs", x), true, axis);
+          case 2 -> node.call("Sqrt", graph.reduce("Sum", node.call("Square", x), true, axis));
+          default -> throw node.unsupported("p=" + p + " is not supported");
+        };
+    return node.like(node.call("RealDiv", x, norm));
+  }
+
+  private static List<Operand> dropout(NodeWriter node) {
+    boolean marked = node.has(2) && node.constant(2).longs()[0] != 0;
+    if (!marked || !node.training()) {
+      List<Operand> outputs = new ArrayList<>(List.of(node.input(0)));
+      if (node.node().outputs().size() > 1) {
+        Output<?> x = node.tensor(0);
+        outputs.add(node.of(node.call("Equal", x, x), ElementType.BOOL, node.rank(0)));
+      }
+      return outputs;
+    }
+    node.refuseOutput(1);
+    double rate = node.number(1, 0.5);
+    if (rate < 0 || rate >= 1) {
+      throw node.unsupported("a rate of " + rate + " is outside of [0, 1)");
+    }
+    return List.of(rate == 0 ? node.input(0) : dropped(node, rate));
+  }
+
+  private static Operand dropped(NodeWriter node, double rate) {
+    GraphWriter graph = node.graph();
+    Output<?> x = node.tensor(0);
+    Output<?> random =
+        graph
+            .op("StatelessRandomUniform")
+            .in(graph.shape(x), node.flow().nextSeed())
+            .attribute("dtype", DataType.DT_FLOAT)
+            .output();
+    Output<?> kept = node.call("GreaterEqual", random, graph.number(rate, ElementType.FLOAT));
+    Output<?> scaled = node.call("Mul", x, node.scalar(1 / (1 - rate)));
+    return node.like(node.call("Mul", scaled, graph.cast(kept, node.type(0))));
+  }
+}

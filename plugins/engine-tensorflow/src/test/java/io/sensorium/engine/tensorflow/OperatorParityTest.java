@@ -1,0 +1,75 @@
+package io.sensorium.engine.tensorflow;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.sensorium.engine.pytorch.PyTorchEngineFactory;
+import io.sensorium.network.Network;
+import io.sensorium.network.Tensor;
+import io.sensorium.spi.Settings;
+import io.sensorium.spi.engine.CompileOptions;
+import io.sensorium.spi.engine.Device;
+import io.sensorium.spi.engine.Engine;
+import io.sensorium.spi.engine.Loss;
+import io.sensorium.spi.engine.Program;
+import io.sensorium.spi.engine.TrainingStep;
+import io.sensorium.spi.engine.TrainingStep.Objective;
+import io.sensorium.spi.engine.Update;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Operators with the attributes that engines get wrong, forward and backward on both engines. */
+class OperatorParityTest {
+  private static final float TOLERANCE = 2e-5f;
+
+  private final Engine tensorflow = new TensorFlowEngineFactory().create(Settings.none("test"));
+  private final Engine pytorch = new PyTorchEngineFactory().create(Settings.none("test"));
+
+  @TestFactory
+  Stream<DynamicTest> computesWhatPyTorchComputes() {
+    return ParityCases.all().stream()
+        .map(example -> dynamicTest(example.name(), () -> compare(example)));
+  }
+
+  private void compare(ParityCases example) {
+    Network network = example.network();
+    assertEquals(List.of(), tensorflow.unsupported(network));
+    try (Program ours = program(tensorflow, network);
+        Program theirs = program(pytorch, network)) {
+      Map<String, Tensor> inputs = Map.of("x", example.x());
+      Tensor expected = theirs.run(inputs).get("y");
+      Tensor actual = ours.run(inputs).get("y");
+      assertArrayEquals(expected.shape(), actual.shape(), "shape");
+      assertArrayEquals(expected.floats(), actual.floats(), TOLERANCE, "output");
+      TrainingStep step = step(inputs, expected);
+      assertEquals(theirs.step(step), ours.step(step), TOLERANCE, "loss");
+      compareWeights(theirs.weights(), ours.weights());
+    }
+  }
+
+  private static void compareWeights(Map<String, Tensor> expected, Map<String, Tensor> actual) {
+    assertEquals(expected.keySet(), actual.keySet());
+    expected.forEach(
+        (name, value) ->
+            assertArrayEquals(value.floats(), actual.get(name).floats(), TOLERANCE, name));
+  }
+
+  /** A target that differs from the output everywhere, so that every element has a gradient. */
+  private static TrainingStep step(Map<String, Tensor> inputs, Tensor output) {
+    float[] target = output.floats();
+    for (int i = 0; i < target.length; i++) {
+      target[i] += 0.5f + i % 3;
+    }
+    Objective objective =
+        new Objective("y", Tensor.of(target, output.shape()), Loss.MEAN_SQUARED_ERROR);
+    return new TrainingStep(inputs, List.of(objective), new Update.Sgd(1, 0));
+  }
+
+  private static Program program(Engine engine, Network network) {
+    return engine.compile(network, CompileOptions.training(Device.CPU, 1));
+  }
+}
