@@ -1,8 +1,7 @@
 package io.sensorium.engine.pytorch.script;
 
 import io.sensorium.network.ElementType;
-import java.util.ArrayList;
-import java.util.List;
+import io.sensorium.network.compile.Operand;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,9 +11,9 @@ final class ArithmeticEmitters {
 
   static Map<String, Emitter> all() {
     Map<String, Emitter> all = new TreeMap<>();
-    all.put("Add", Emitter.single(node -> arithmetic(node, "torch.add(%s, %s)", "(%s + %s)")));
-    all.put("Sub", Emitter.single(node -> arithmetic(node, "torch.sub(%s, %s)", "(%s - %s)")));
-    all.put("Mul", Emitter.single(node -> arithmetic(node, "torch.mul(%s, %s)", "(%s * %s)")));
+    all.put("Add", Emitter.single(node -> arithmetic(node, "torch.add(%s, %s)")));
+    all.put("Sub", Emitter.single(node -> arithmetic(node, "torch.sub(%s, %s)")));
+    all.put("Mul", Emitter.single(node -> arithmetic(node, "torch.mul(%s, %s)")));
     all.put("Div", Emitter.single(ArithmeticEmitters::divide));
     all.put("Pow", Emitter.single(ArithmeticEmitters::power));
     all.put("Mod", Emitter.single(ArithmeticEmitters::modulo));
@@ -46,86 +45,55 @@ final class ArithmeticEmitters {
     return all;
   }
 
-  private static Operand arithmetic(NodeSource node, String tensors, String integers) {
-    if (node.isShapeArithmetic()) {
-      return shapeArithmetic(node, integers);
-    }
+  private static Operand<String> arithmetic(NodeSource node, String tensors) {
     return node.let(
-        tensors.formatted(node.tensor(0), node.tensor(1)), node.type(0), broadcastRank(node));
-  }
-
-  private static Operand shapeArithmetic(NodeSource node, String expression) {
-    Operand.Integers a = node.integers(0);
-    Operand.Integers b = node.integers(1);
-    int size = Math.max(a.elements().size(), b.elements().size());
-    List<String> elements = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
-      elements.add(
-          node.let(expression.formatted(repeated(node, a, i, size), repeated(node, b, i, size))));
-    }
-    return new Operand.Integers(elements, a.scalar() && b.scalar());
-  }
-
-  private static String repeated(NodeSource node, Operand.Integers integers, int index, int size) {
-    if (integers.elements().size() != 1 && integers.elements().size() != size) {
-      throw node.unsupported(
-          "vectors of " + integers.elements().size() + " and " + size + " do not broadcast");
-    }
-    return integers.elements().get(integers.elements().size() == 1 ? 0 : index);
+        tensors.formatted(node.tensor(0), node.tensor(1)), node.type(0), node.broadcastRank());
   }
 
   /** Integers are divided toward zero. */
-  private static Operand divide(NodeSource node) {
+  private static Operand<String> divide(NodeSource node) {
     if (node.type(0).isFloating()) {
-      return arithmetic(node, "torch.div(%s, %s)", "");
+      return arithmetic(node, "torch.div(%s, %s)");
     }
-    return arithmetic(node, "torch.div(%s, %s, rounding_mode=\"trunc\")", "int(torch.div(%s, %s))");
+    return arithmetic(node, "torch.div(%s, %s, rounding_mode=\"trunc\")");
   }
 
   /** The result has the type of the base. */
-  private static Operand power(NodeSource node) {
+  private static Operand<String> power(NodeSource node) {
     String power = "torch.pow(" + node.tensor(0) + ", " + node.tensor(1) + ")";
     if (node.type(0) != node.type(1)) {
       power = "torch.to(" + power + ", " + TorchTypes.code(node.type(0)) + ")";
     }
-    return node.let(power, node.type(0), broadcastRank(node));
+    return node.let(power, node.type(0), node.broadcastRank());
   }
 
-  private static Operand modulo(NodeSource node) {
+  private static Operand<String> modulo(NodeSource node) {
     String function = node.node().integer("fmod", 0) == 1 ? "fmod" : "remainder";
-    return arithmetic(node, "torch." + function + "(%s, %s)", "(%s %% %s)");
+    return arithmetic(node, "torch." + function + "(%s, %s)");
   }
 
-  private static Operand compare(NodeSource node, String function) {
+  private static Operand<String> compare(NodeSource node, String function) {
     String text = "torch." + function + "(" + node.tensor(0) + ", " + node.tensor(1) + ")";
-    return node.let(text, ElementType.BOOL, broadcastRank(node));
+    return node.let(text, ElementType.BOOL, node.broadcastRank());
   }
 
-  private static Operand fold(NodeSource node, String pair) {
+  private static Operand<String> fold(NodeSource node, String pair) {
     String folded = node.tensor(0);
     for (int i = 1; i < node.inputs(); i++) {
       folded = node.let(pair.formatted(folded, node.tensor(i)));
     }
-    return node.let(folded, node.type(0), broadcastRank(node));
+    return node.let(folded, node.type(0), node.broadcastRank());
   }
 
-  private static Operand mean(NodeSource node) {
+  private static Operand<String> mean(NodeSource node) {
     String sum = node.tensor(fold(node, "torch.add(%s, %s)"));
     return node.let(
-        "torch.div(" + sum + ", " + node.inputs() + ")", node.type(0), broadcastRank(node));
+        "torch.div(" + sum + ", " + node.inputs() + ")", node.type(0), node.broadcastRank());
   }
 
-  private static Operand where(NodeSource node) {
+  private static Operand<String> where(NodeSource node) {
     String text =
         "torch.where(" + node.tensor(0) + ", " + node.tensor(1) + ", " + node.tensor(2) + ")";
-    return node.let(text, node.type(1), broadcastRank(node));
-  }
-
-  private static int broadcastRank(NodeSource node) {
-    int rank = 0;
-    for (int i = 0; i < node.inputs(); i++) {
-      rank = Math.max(rank, node.rank(i));
-    }
-    return rank;
+    return node.let(text, node.type(1), node.broadcastRank());
   }
 }

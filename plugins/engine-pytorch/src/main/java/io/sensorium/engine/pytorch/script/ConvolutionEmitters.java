@@ -1,6 +1,8 @@
 package io.sensorium.engine.pytorch.script;
 
 import io.sensorium.network.Tensor;
+import io.sensorium.network.compile.Operand;
+import io.sensorium.network.compile.WindowShape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +21,14 @@ final class ConvolutionEmitters {
     if (node.node().has("kernel_shape")) {
       return node.node().integers("kernel_shape");
     }
-    if (node.input(1) instanceof Operand.Initializer weight) {
+    if (node.input(1) instanceof Operand.Initializer<String> weight) {
       Tensor value = weight.value();
       return Arrays.copyOfRange(value.shape(), 2, value.rank());
     }
     throw node.unsupported("kernel_shape is missing, and the weight is no initializer");
   }
 
-  private static Operand convolution(NodeSource node) {
+  private static Operand<String> convolution(NodeSource node) {
     Window window = Window.of(node, kernel(node));
     if (!window.symmetric()) {
       window = window.filled(node.let(window.fill(window.x(), "0.0")));
@@ -45,7 +47,7 @@ final class ConvolutionEmitters {
   }
 
   /** Pads are cut off the full result, so both ends may differ. */
-  private static Operand transposed(NodeSource node) {
+  private static Operand<String> transposed(NodeSource node) {
     node.refuse("output_shape");
     String mode = node.node().text("auto_pad", "NOTSET");
     if (mode.startsWith("SAME")) {
@@ -53,7 +55,7 @@ final class ConvolutionEmitters {
     }
     Window window = Window.of(node, kernel(node));
     int axes = window.axes();
-    long[] extra = node.node().integers("output_padding", Window.repeat(0, axes));
+    long[] extra = node.node().integers("output_padding", WindowShape.repeat(0, axes));
     boolean symmetric = window.symmetric();
     String full =
         node.let(
@@ -64,7 +66,7 @@ final class ConvolutionEmitters {
                     node.tensor(1),
                     node.tensorOrNone(2),
                     window.strides(),
-                    symmetric ? window.sides() : NodeSource.list(Window.repeat(0, axes)),
+                    symmetric ? window.sides() : NodeSource.list(WindowShape.repeat(0, axes)),
                     NodeSource.list(extra),
                     node.node().integer("group", 1),
                     window.dilations()));

@@ -2,7 +2,7 @@ package io.sensorium.engine.pytorch.script;
 
 import io.sensorium.network.Attribute;
 import io.sensorium.network.ElementType;
-import io.sensorium.network.Tensor;
+import io.sensorium.network.compile.Operand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +23,12 @@ final class CreationEmitters {
     return all;
   }
 
-  private static Operand constantOfShape(NodeSource node) {
+  private static Operand<String> constantOfShape(NodeSource node) {
     ElementType type = ElementType.FLOAT;
     double value = 0;
     if (node.node().attributes().get("value") instanceof Attribute.Constant constant) {
       type = constant.value().type();
-      value = first(node, constant.value());
+      value = node.first(constant.value());
     }
     List<String> sizes = node.integers(0).elements();
     String text =
@@ -41,16 +41,7 @@ final class CreationEmitters {
     return node.let(text, type, sizes.size());
   }
 
-  private static double first(NodeSource node, Tensor tensor) {
-    return switch (tensor.type()) {
-      case FLOAT -> tensor.data().getFloat(0);
-      case DOUBLE -> tensor.data().getDouble(0);
-      case FLOAT16 -> throw node.unsupported("a half-precision value");
-      default -> tensor.longs()[0];
-    };
-  }
-
-  private static Operand range(NodeSource node) {
+  private static Operand<String> range(NodeSource node) {
     List<String> numbers = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       numbers.add(node.type(i).isFloating() ? number(node, i) : node.integers(i).elements().get(0));
@@ -62,13 +53,13 @@ final class CreationEmitters {
   }
 
   private static String number(NodeSource node, int index) {
-    if (node.input(index) instanceof Operand.Variable variable) {
+    if (node.input(index) instanceof ScriptTensor variable) {
       return "float(" + variable.name() + ")";
     }
     return NodeSource.literal(node.number(index, 0));
   }
 
-  private static Operand oneHot(NodeSource node) {
+  private static Operand<String> oneHot(NodeSource node) {
     int rank = node.rank(0) + 1;
     int axis = node.axis(node.node().integer("axis", -1), rank);
     String depth = node.integers(1).elements().get(0);
@@ -101,7 +92,7 @@ final class CreationEmitters {
     return node.let(text, node.type(2), rank);
   }
 
-  private static Operand eyeLike(NodeSource node) {
+  private static Operand<String> eyeLike(NodeSource node) {
     ElementType type =
         node.node().has("dtype")
             ? ElementType.ofCode(node.node().integer("dtype", 1))
@@ -121,13 +112,13 @@ final class CreationEmitters {
     return node.let("torch.triu(torch.tril(" + ones + ", " + k + "), " + k + ")", type, 2);
   }
 
-  private static Operand triangle(NodeSource node) {
+  private static Operand<String> triangle(NodeSource node) {
     String function = node.node().integer("upper", 1) == 1 ? "triu" : "tril";
     String k = node.has(1) ? node.integers(1).elements().get(0) : "0";
     return node.like("torch." + function + "(" + node.tensor(0) + ", " + k + ")");
   }
 
-  private static Operand cumulativeSum(NodeSource node) {
+  private static Operand<String> cumulativeSum(NodeSource node) {
     int axis = node.axis((long) node.number(1, 0));
     boolean reverse = node.node().integer("reverse", 0) == 1;
     boolean exclusive = node.node().integer("exclusive", 0) == 1;

@@ -1,6 +1,7 @@
 package io.sensorium.engine.pytorch.script;
 
 import io.sensorium.network.ElementType;
+import io.sensorium.network.compile.Operand;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -58,7 +59,7 @@ final class ElementwiseEmitters {
     return all;
   }
 
-  private static Operand isInfinite(NodeSource node) {
+  private static Operand<String> isInfinite(NodeSource node) {
     boolean negative = node.node().integer("detect_negative", 1) == 1;
     boolean positive = node.node().integer("detect_positive", 1) == 1;
     if (!negative && !positive) {
@@ -69,11 +70,11 @@ final class ElementwiseEmitters {
         "torch." + function + "(" + node.tensor(0) + ")", ElementType.BOOL, node.rank(0));
   }
 
-  private static Operand cast(NodeSource node) {
+  private static Operand<String> cast(NodeSource node) {
     return cast(node, ElementType.ofCode(node.node().integer("to", 0)));
   }
 
-  private static Operand cast(NodeSource node, ElementType type) {
+  private static Operand<String> cast(NodeSource node, ElementType type) {
     if (type == node.type(0)) {
       return node.input(0);
     }
@@ -81,7 +82,7 @@ final class ElementwiseEmitters {
         "torch.to(" + node.tensor(0) + ", " + TorchTypes.code(type) + ")", type, node.rank(0));
   }
 
-  private static Operand clip(NodeSource node) {
+  private static Operand<String> clip(NodeSource node) {
     String x = node.tensor(0);
     if (node.has(1)) {
       x = node.let("torch.maximum(" + x + ", " + node.tensor(1) + ")");
@@ -89,6 +90,6 @@ final class ElementwiseEmitters {
     if (node.has(2)) {
       x = node.let("torch.minimum(" + x + ", " + node.tensor(2) + ")");
     }
-    return new Operand.Variable(node.let(x), node.type(0), node.rank(0));
+    return new ScriptTensor(node.let(x), node.type(0), node.rank(0));
   }
 }

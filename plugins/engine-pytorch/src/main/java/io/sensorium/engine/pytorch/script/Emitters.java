@@ -1,45 +1,39 @@
 package io.sensorium.engine.pytorch.script;
 
-import io.sensorium.network.Node;
-import java.util.Map;
+import io.sensorium.network.compile.EmitterTable;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** All operators that can be written, by ONNX name. */
 public final class Emitters {
-  private static final String OWN_DOMAIN = "io.sensorium";
-  private static final Map<String, Emitter> ALL = new TreeMap<>();
-
-  static {
-    ALL.putAll(ElementwiseEmitters.all());
-    ALL.putAll(ActivationEmitters.all());
-    ALL.putAll(ArithmeticEmitters.all());
-    ALL.putAll(ShapeEmitters.all());
-    ALL.putAll(JoinEmitters.all());
-    ALL.putAll(IndexEmitters.all());
-    ALL.putAll(CreationEmitters.all());
-    ALL.putAll(ReductionEmitters.all());
-    ALL.putAll(MatrixEmitters.all());
-    ALL.putAll(AttentionEmitter.all());
-    ALL.putAll(NormalizationEmitters.all());
-    ALL.putAll(ConvolutionEmitters.all());
-    ALL.putAll(PoolingEmitters.all());
-    ALL.putAll(PaddingEmitters.all());
-    ALL.putAll(ResizeEmitters.all());
-    ALL.putAll(RecurrentEmitters.all());
-  }
+  private static final EmitterTable<NodeSource, String> ALL =
+      new EmitterTable<>(
+          List.of(
+              ElementwiseEmitters.all(),
+              ActivationEmitters.all(),
+              ArithmeticEmitters.all(),
+              ShapeEmitters.all(),
+              JoinEmitters.all(),
+              IndexEmitters.all(),
+              CreationEmitters.all(),
+              ReductionEmitters.all(),
+              MatrixEmitters.all(),
+              AttentionEmitter.all(),
+              NormalizationEmitters.all(),
+              ConvolutionEmitters.all(),
+              PoolingEmitters.all(),
+              PaddingEmitters.all(),
+              ResizeEmitters.all(),
+              RecurrentEmitters.all()));
 
   private Emitters() {}
 
-  static @Nullable Emitter find(Node node) {
-    return node.domain().isEmpty() || node.domain().equals(OWN_DOMAIN)
-        ? ALL.get(node.operator())
-        : null;
+  static EmitterTable<NodeSource, String> table() {
+    return ALL;
   }
 
   /** The names of all operators that can be written. */
   public static Set<String> operators() {
-    return ALL.keySet();
+    return ALL.operators();
   }
 }

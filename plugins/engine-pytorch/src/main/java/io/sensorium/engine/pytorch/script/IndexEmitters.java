@@ -1,7 +1,7 @@
 package io.sensorium.engine.pytorch.script;
 
 import io.sensorium.network.ElementType;
-import java.util.Arrays;
+import io.sensorium.network.compile.Operand;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,15 +25,10 @@ final class IndexEmitters {
     return all;
   }
 
-  private static Operand gather(NodeSource node) {
+  private static Operand<String> gather(NodeSource node) {
     int axis = node.axis(node.node().integer("axis", 0));
-    if (node.input(0) instanceof Operand.Integers integers
-        && isConstant(node, 1)
-        && node.rank(1) <= 1) {
-      return gatherIntegers(node, integers.elements());
-    }
     int rank = node.rank(0) + node.rank(1) - 1;
-    if (isConstant(node, 1) && node.rank(1) == 0) {
+    if (node.isConstant(1) && node.rank(1) == 0) {
       String text =
           "torch.select(" + node.tensor(0) + ", " + axis + ", " + node.constantIntegers(1)[0] + ")";
       return node.let(text, node.type(0), rank);
@@ -44,29 +39,13 @@ final class IndexEmitters {
     return node.let("torch.index(" + node.tensor(0) + ", " + indices + ")", node.type(0), rank);
   }
 
-  private static Operand gatherIntegers(NodeSource node, List<String> elements) {
-    long[] indices = node.constantIntegers(1);
-    for (long index : indices) {
-      node.axis(index, elements.size());
-    }
-    List<String> picked =
-        Arrays.stream(indices)
-            .mapToObj(index -> elements.get(node.axis(index, elements.size())))
-            .toList();
-    return new Operand.Integers(picked, node.rank(1) == 0);
-  }
-
-  private static boolean isConstant(NodeSource node, int index) {
-    return node.input(index) instanceof Operand.Initializer initializer && !initializer.trainable();
-  }
-
   private static String longs(NodeSource node, int index) {
     return node.type(index) == ElementType.INT64
         ? node.tensor(index)
         : node.let("torch.to(" + node.tensor(index) + ", 4)");
   }
 
-  private static Operand gatherElements(NodeSource node) {
+  private static Operand<String> gatherElements(NodeSource node) {
     int axis = node.axis(node.node().integer("axis", 0));
     String x = node.tensor(0);
     String indices = longs(node, 1);
@@ -76,7 +55,7 @@ final class IndexEmitters {
     return node.like("torch.gather(" + x + ", " + axis + ", " + counted + ")");
   }
 
-  private static Operand argument(NodeSource node, String function) {
+  private static Operand<String> argument(NodeSource node, String function) {
     int axis = node.axis(node.node().integer("axis", 0));
     boolean keep = node.node().integer("keepdims", 1) == 1;
     boolean last = node.node().integer("select_last_index", 0) == 1;
@@ -88,7 +67,7 @@ final class IndexEmitters {
     return node.let(index, ElementType.INT64, node.rank(0) - (keep ? 0 : 1));
   }
 
-  private static List<Operand> topK(NodeSource node) {
+  private static List<Operand<String>> topK(NodeSource node) {
     int axis = node.axis(node.node().integer("axis", -1));
     String k = node.integers(1).elements().get(0);
     String largest = NodeSource.bool(node.node().integer("largest", 1) == 1);
@@ -98,7 +77,7 @@ final class IndexEmitters {
             2,
             "torch.topk(%s, %s, %d, %s, %s)".formatted(node.tensor(0), k, axis, largest, sorted));
     return List.of(
-        new Operand.Variable(parts[0], node.type(0), node.rank(0)),
-        new Operand.Variable(parts[1], ElementType.INT64, node.rank(0)));
+        new ScriptTensor(parts[0], node.type(0), node.rank(0)),
+        new ScriptTensor(parts[1], ElementType.INT64, node.rank(0)));
   }
 }

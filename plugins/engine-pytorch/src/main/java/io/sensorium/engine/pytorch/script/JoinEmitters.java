@@ -1,5 +1,6 @@
 package io.sensorium.engine.pytorch.script;
 
+import io.sensorium.network.compile.Operand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,44 +20,30 @@ final class JoinEmitters {
     return all;
   }
 
-  private static Operand concat(NodeSource node) {
-    if (node.isShapeArithmetic()) {
-      return Operand.Integers.vector(
-          IntStream.range(0, node.inputs())
-              .mapToObj(node::integers)
-              .flatMap(x -> x.elements().stream())
-              .toList());
-    }
+  private static Operand<String> concat(NodeSource node) {
     return node.like(
         "torch.cat(" + node.tensors() + ", " + node.axis(node.node().integer("axis", 0)) + ")");
   }
 
-  private static List<Operand> split(NodeSource node) {
+  private static List<Operand<String>> split(NodeSource node) {
     int axis = node.axis(node.node().integer("axis", 0));
     int parts = node.node().outputs().size();
     String x = node.tensor(0);
     List<String> sizes =
-        node.has(1) ? node.integers(1).elements() : equalSizes(node, x, axis, parts);
-    List<Operand> outputs = new ArrayList<>();
+        node.has(1)
+            ? node.integers(1).elements()
+            : node.shapes().split(node.let(ShapeEmitters.size(x, axis)), parts);
+    List<Operand<String>> outputs = new ArrayList<>();
     String start = "0";
     for (int i = 0; i < parts; i++) {
       outputs.add(
           node.like("torch.narrow(" + x + ", " + axis + ", " + start + ", " + sizes.get(i) + ")"));
-      start = node.let(start + " + " + sizes.get(i));
+      start = node.shapes().plus(start, sizes.get(i));
     }
     return outputs;
   }
 
-  /** Parts of one size, of which the last may be smaller. */
-  private static List<String> equalSizes(NodeSource node, String x, int axis, int parts) {
-    String whole = node.let(ShapeEmitters.size(x, axis));
-    String part = node.let("(" + whole + " + " + (parts - 1) + ") // " + parts);
-    List<String> sizes = new ArrayList<>(java.util.Collections.nCopies(parts - 1, part));
-    sizes.add("(" + whole + " - " + (parts - 1) + " * " + part + ")");
-    return sizes;
-  }
-
-  private static Operand slice(NodeSource node) {
+  private static Operand<String> slice(NodeSource node) {
     List<String> starts = node.integers(1).elements();
     List<String> ends = node.integers(2).elements();
     long[] axes =
@@ -64,14 +51,11 @@ final class JoinEmitters {
             ? node.constantIntegers(3)
             : IntStream.range(0, starts.size()).asLongStream().toArray();
     long[] steps = node.has(4) ? node.constantIntegers(4) : filled(starts.size());
-    if (node.input(0) instanceof Operand.Integers integers) {
-      return sliceIntegers(node, integers.elements(), steps);
-    }
     String x = node.tensor(0);
     for (int i = 0; i < axes.length; i++) {
       x = node.let(sliceAxis(node, x, node.axis(axes[i]), starts.get(i), ends.get(i), steps[i]));
     }
-    return new Operand.Variable(x, node.type(0), node.rank(0));
+    return new ScriptTensor(x, node.type(0), node.rank(0));
   }
 
   private static long[] filled(int size) {
@@ -117,23 +101,5 @@ final class JoinEmitters {
             + index
             + ")";
     return size + " - 1 - ops.prim.max(-1, ops.prim.min(" + size + " - 1, " + positive + "))";
-  }
-
-  private static Operand sliceIntegers(NodeSource node, List<String> elements, long[] steps) {
-    int size = elements.size();
-    long start = clamp(node.constantIntegers(1)[0], size);
-    long end = clamp(node.constantIntegers(2)[0], size);
-    if (steps[0] < 1) {
-      throw node.unsupported("a step of " + steps[0] + " over a shape is not supported");
-    }
-    List<String> kept = new ArrayList<>();
-    for (long i = start; i < end; i += steps[0]) {
-      kept.add(elements.get((int) i));
-    }
-    return Operand.Integers.vector(kept);
-  }
-
-  private static long clamp(long index, int size) {
-    return Math.max(0, Math.min(size, index < 0 ? index + size : index));
   }
 }

@@ -1,5 +1,6 @@
 package io.sensorium.engine.pytorch.script;
 
+import io.sensorium.network.compile.Operand;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,7 +17,7 @@ final class MatrixEmitters {
     return all;
   }
 
-  private static Operand matMul(NodeSource node) {
+  private static Operand<String> matMul(NodeSource node) {
     int a = node.rank(0);
     int b = node.rank(1);
     int rank = a == 1 || b == 1 ? Math.max(a, b) - 1 : Math.max(a, b);
@@ -26,7 +27,7 @@ final class MatrixEmitters {
         a == 1 && b == 1 ? 0 : rank);
   }
 
-  private static Operand gemm(NodeSource node) {
+  private static Operand<String> gemm(NodeSource node) {
     if (!node.type(0).isFloating()) {
       throw node.unsupported("element type " + node.type(0) + " is not supported");
     }
@@ -48,13 +49,13 @@ final class MatrixEmitters {
   }
 
   /** Not an operator of ONNX; made by a fusion. The weight is [in, out]. */
-  private static Operand linear(NodeSource node) {
+  private static Operand<String> linear(NodeSource node) {
     return node.like(
         "torch.linear(%s, torch.t(%s), %s)"
             .formatted(node.tensor(0), node.tensor(1), node.tensor(2)));
   }
 
-  private static Operand einsum(NodeSource node) {
+  private static Operand<String> einsum(NodeSource node) {
     String equation = node.node().text("equation", "").replace(" ", "");
     if (!equation.matches("[A-Za-z,]+->[A-Za-z]*")) {
       throw node.unsupported("equation '" + equation + "' has an ellipsis or no '->'");

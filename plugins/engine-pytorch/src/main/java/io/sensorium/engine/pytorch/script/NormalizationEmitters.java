@@ -1,5 +1,6 @@
 package io.sensorium.engine.pytorch.script;
 
+import io.sensorium.network.compile.Operand;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,12 +24,12 @@ final class NormalizationEmitters {
     return all;
   }
 
-  private static Operand softmax(NodeSource node, String function) {
+  private static Operand<String> softmax(NodeSource node, String function) {
     int axis = node.axis(node.node().integer("axis", -1));
     return node.like("torch." + function + "(" + node.tensor(0) + ", " + axis + ")");
   }
 
-  private static Operand layerNorm(NodeSource node) {
+  private static Operand<String> layerNorm(NodeSource node) {
     node.refuseOutput(1);
     node.refuseOutput(2);
     int axis = node.axis(node.node().integer("axis", -1));
@@ -48,18 +49,18 @@ final class NormalizationEmitters {
     return affine(node, normalized, node.tensor(1), node.has(2) ? node.tensor(2) : "0.0");
   }
 
-  private static Operand affine(NodeSource node, String x, String scale, String shift) {
+  private static Operand<String> affine(NodeSource node, String x, String scale, String shift) {
     return node.like("torch.add(torch.mul(" + x + ", " + scale + "), " + shift + ")");
   }
 
-  private static Operand instanceNorm(NodeSource node) {
+  private static Operand<String> instanceNorm(NodeSource node) {
     String epsilon = NodeSource.literal(node.number("epsilon", 1e-5));
     return node.like(
         "torch.instance_norm(%s, %s, %s, None, None, True, 0.0, %s, False)"
             .formatted(node.tensor(0), node.tensor(1), node.tensor(2), epsilon));
   }
 
-  private static Operand groupNorm(NodeSource node) {
+  private static Operand<String> groupNorm(NodeSource node) {
     long groups = node.node().integer("num_groups", 0);
     String epsilon = NodeSource.literal(node.number("epsilon", 1e-5));
     return node.like(
@@ -67,21 +68,22 @@ final class NormalizationEmitters {
             .formatted(node.tensor(0), groups, node.tensor(1), node.tensor(2), epsilon));
   }
 
-  private static Operand lpNorm(NodeSource node) {
+  private static Operand<String> lpNorm(NodeSource node) {
     int axis = node.axis(node.node().integer("axis", -1));
     long p = node.node().integer("p", 2);
     String x = node.tensor(0);
     return node.like("torch.div(%1$s, torch.norm(%1$s, %2$d, [%3$d], True))".formatted(x, p, axis));
   }
 
-  private static List<Operand> batchNorm(NodeSource node) {
+  private static List<Operand<String>> batchNorm(NodeSource node) {
     String epsilon = NodeSource.literal(node.number("epsilon", 1e-5));
     boolean marked = node.node().integer("training_mode", 0) == 1;
     if (!marked || !node.training()) {
       return List.of(normalized(node, node.tensor(3), node.tensor(4), epsilon));
     }
     for (int i : List.of(3, 4)) {
-      if (!(node.input(i) instanceof Operand.Initializer initializer) || initializer.trainable()) {
+      if (!(node.input(i) instanceof Operand.Initializer<String> initializer)
+          || initializer.trainable()) {
         throw node.unsupported(
             "in training, input " + i + " must be an initializer that is not trainable");
       }
@@ -96,21 +98,23 @@ final class NormalizationEmitters {
     String mean = node.let("torch.mean(" + detached + ", [" + axes + "])");
     String variance = node.let("torch.var(" + detached + ", [" + axes + "], False)");
     float momentum = node.number("momentum", 0.9);
-    Operand y =
+    Operand<String> y =
         node.like(
             "torch.batch_norm(%s, %s, %s, None, None, True, 0.0, %s, False)"
                 .formatted(x, node.tensor(1), node.tensor(2), epsilon));
     return List.of(y, running(node, 3, mean, momentum), running(node, 4, variance, momentum));
   }
 
-  private static Operand normalized(NodeSource node, String mean, String variance, String epsilon) {
+  private static Operand<String> normalized(
+      NodeSource node, String mean, String variance, String epsilon) {
     return node.like(
         "torch.batch_norm(%s, %s, %s, %s, %s, False, 0.0, %s, False)"
             .formatted(node.tensor(0), node.tensor(1), node.tensor(2), mean, variance, epsilon));
   }
 
   /** ONNX's running average: of the population variance, where torch's own takes the sample's. */
-  private static Operand running(NodeSource node, int index, String current, float momentum) {
+  private static Operand<String> running(
+      NodeSource node, int index, String current, float momentum) {
     String kept = node.tensor(index);
     String decayed = "torch.mul_(" + kept + ", " + NodeSource.literal(momentum) + ")";
     String text =
@@ -124,7 +128,7 @@ final class NormalizationEmitters {
     return node.let(text, node.type(index), 1);
   }
 
-  private static List<Operand> dropout(NodeSource node) {
+  private static List<Operand<String>> dropout(NodeSource node) {
     boolean marked = node.has(2) && node.constant(2).longs()[0] != 0;
     if (!marked || !node.training()) {
       String mask = "torch.ones_like(" + node.tensor(0) + ", dtype=11)";

@@ -1,5 +1,6 @@
 package io.sensorium.engine.pytorch.script;
 
+import io.sensorium.network.compile.Operand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ final class PaddingEmitters {
     return Map.of("Pad", Emitter.single(PaddingEmitters::pad));
   }
 
-  private static Operand pad(NodeSource node) {
+  private static Operand<String> pad(NodeSource node) {
     List<String> pads = node.integers(1).elements();
     int[] axes = axes(node, pads.size() / 2);
     String mode = node.node().text("mode", "constant");
@@ -48,7 +49,7 @@ final class PaddingEmitters {
     return reversed;
   }
 
-  private static Operand constant(NodeSource node, List<String> pads, int[] axes) {
+  private static Operand<String> constant(NodeSource node, List<String> pads, int[] axes) {
     String value = NodeSource.literal(node.number(2, 0), node.type(0));
     String order = NodeSource.list(reversed(node, pads, axes, 0));
     return node.like("torch.constant_pad_nd(" + node.tensor(0) + ", " + order + ", " + value + ")");
@@ -57,7 +58,8 @@ final class PaddingEmitters {
   /**
    * Torch pads the last one to three axes of an image; what stands before them must have no pads.
    */
-  private static Operand spread(NodeSource node, List<String> pads, int[] axes, String function) {
+  private static Operand<String> spread(
+      NodeSource node, List<String> pads, int[] axes, String function) {
     List<String> all = reversed(node, pads, axes, 0);
     int padded = all.size();
     while (padded > 2 && all.get(padded - 1).equals("0") && all.get(padded - 2).equals("0")) {

@@ -1,5 +1,6 @@
 package io.sensorium.engine.pytorch.script;
 
+import io.sensorium.network.compile.Operand;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -18,7 +19,7 @@ final class PoolingEmitters {
     return all;
   }
 
-  private static Operand global(NodeSource node, String function) {
+  private static Operand<String> global(NodeSource node, String function) {
     String axes =
         IntStream.range(2, node.rank(0))
             .mapToObj(Integer::toString)
@@ -39,7 +40,7 @@ final class PoolingEmitters {
     return ceil;
   }
 
-  private static Operand maximum(NodeSource node) {
+  private static Operand<String> maximum(NodeSource node) {
     node.refuseOutput(1);
     node.require("storage_order", 0);
     Window window = window(node);
@@ -62,7 +63,7 @@ final class PoolingEmitters {
                 NodeSource.bool(ceil)));
   }
 
-  private static Operand average(NodeSource node) {
+  private static Operand<String> average(NodeSource node) {
     Window window = window(node);
     if (window.dilated()) {
       throw node.unsupported("dilations=" + window.dilations() + " is not supported");

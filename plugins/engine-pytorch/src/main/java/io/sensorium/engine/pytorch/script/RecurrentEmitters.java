@@ -1,6 +1,7 @@
 package io.sensorium.engine.pytorch.script;
 
 import io.sensorium.network.Attribute;
+import io.sensorium.network.compile.Operand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,7 @@ final class RecurrentEmitters {
     return Map.of("LSTM", RecurrentEmitters::lstm, "GRU", RecurrentEmitters::gru);
   }
 
-  private static List<Operand> lstm(NodeSource node) {
+  private static List<Operand<String>> lstm(NodeSource node) {
     if (node.has(7)) {
       throw node.unsupported("peepholes are not supported");
     }
@@ -34,11 +35,11 @@ final class RecurrentEmitters {
                     node.tensor(0), hidden, cell, weights(node, LSTM_GATES), bidirectional(node)));
     return List.of(
         sequence(node, parts[0]),
-        new Operand.Variable(parts[1], node.type(0), 3),
-        new Operand.Variable(parts[2], node.type(0), 3));
+        new ScriptTensor(parts[1], node.type(0), 3),
+        new ScriptTensor(parts[2], node.type(0), 3));
   }
 
-  private static List<Operand> gru(NodeSource node) {
+  private static List<Operand<String>> gru(NodeSource node) {
     if (node.node().integer("linear_before_reset", 0) != 1) {
       throw node.unsupported("linear_before_reset=0 is not supported");
     }
@@ -49,7 +50,7 @@ final class RecurrentEmitters {
             "torch.gru(%s, %s, %s, True, 1, 0.0, False, %s, False)"
                 .formatted(
                     node.tensor(0), state(node, 5), weights(node, GRU_GATES), bidirectional(node)));
-    return List.of(sequence(node, parts[0]), new Operand.Variable(parts[1], node.type(0), 3));
+    return List.of(sequence(node, parts[0]), new ScriptTensor(parts[1], node.type(0), 3));
   }
 
   private static void check(NodeSource node, String... activations) {
@@ -148,7 +149,7 @@ final class RecurrentEmitters {
   }
 
   /** Torch's [length, batch, directions * hidden] as ONNX's [length, directions, batch, hidden]. */
-  private static Operand sequence(NodeSource node, String output) {
+  private static Operand<String> sequence(NodeSource node, String output) {
     String sizes =
         "[%s, %s, %d, %d]"
             .formatted(

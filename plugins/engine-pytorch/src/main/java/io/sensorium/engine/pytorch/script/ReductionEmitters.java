@@ -1,5 +1,6 @@
 package io.sensorium.engine.pytorch.script;
 
+import io.sensorium.network.compile.Operand;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,7 +29,7 @@ final class ReductionEmitters {
     all.put(operator, Emitter.single(node -> reduce(node, text)));
   }
 
-  private static Operand reduce(NodeSource node, String text) {
+  private static Operand<String> reduce(NodeSource node, String text) {
     int[] axes = axes(node);
     if (axes.length == 0) {
       return noAxes(node, text);
@@ -43,7 +44,7 @@ final class ReductionEmitters {
    * Over no axes only what each element becomes is left; an empty list would mean all axes to
    * torch.
    */
-  private static Operand noAxes(NodeSource node, String text) {
+  private static Operand<String> noAxes(NodeSource node, String text) {
     if (node.rank(0) == 0 || node.node().integer("noop_with_empty_axes", 0) == 0) {
       String arguments = "[0], False";
       String one = "torch.reshape(" + node.tensor(0) + ", [1])";
@@ -65,7 +66,7 @@ final class ReductionEmitters {
     return none ? new int[0] : IntStream.range(0, node.rank(0)).toArray();
   }
 
-  private static Operand product(NodeSource node) {
+  private static Operand<String> product(NodeSource node) {
     int[] axes = Arrays.stream(axes(node)).sorted().toArray();
     boolean keep = node.node().integer("keepdims", 1) == 1;
     String x = node.tensor(0);
@@ -75,6 +76,6 @@ final class ReductionEmitters {
               "torch.prod(%s, %d, %s, dtype=%d)"
                   .formatted(x, axes[i], NodeSource.bool(keep), TorchTypes.code(node.type(0))));
     }
-    return new Operand.Variable(x, node.type(0), node.rank(0) - (keep ? 0 : axes.length));
+    return new ScriptTensor(x, node.type(0), node.rank(0) - (keep ? 0 : axes.length));
   }
 }

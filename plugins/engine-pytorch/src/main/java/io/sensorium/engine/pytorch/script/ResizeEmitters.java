@@ -2,6 +2,7 @@ package io.sensorium.engine.pytorch.script;
 
 import io.sensorium.network.ElementType;
 import io.sensorium.network.Tensor;
+import io.sensorium.network.compile.Operand;
 import java.util.Map;
 
 /**
@@ -14,7 +15,7 @@ final class ResizeEmitters {
     return Map.of("Resize", Emitter.single(ResizeEmitters::resize));
   }
 
-  private static Operand resize(NodeSource node) {
+  private static Operand<String> resize(NodeSource node) {
     node.require("antialias", 0);
     node.require("exclude_outside", 0);
     node.require("keep_aspect_ratio_policy", "stretch");

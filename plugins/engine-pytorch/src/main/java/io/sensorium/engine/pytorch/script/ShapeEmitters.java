@@ -1,5 +1,6 @@
 package io.sensorium.engine.pytorch.script;
 
+import io.sensorium.network.compile.Operand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +35,7 @@ final class ShapeEmitters {
     return "torch.size(" + tensor + ", " + axis + ")";
   }
 
-  private static Operand shape(NodeSource node) {
+  private static Operand<String> shape(NodeSource node) {
     int start = clamp(node.node().integer("start", 0), node.rank(0));
     int end = clamp(node.node().integer("end", node.rank(0)), node.rank(0));
     String x = node.tensor(0);
@@ -46,11 +47,7 @@ final class ShapeEmitters {
     return (int) Math.max(0, Math.min(rank, axis < 0 ? axis + rank : axis));
   }
 
-  private static Operand reshape(NodeSource node) {
-    if (node.input(0) instanceof Operand.Integers integers
-        && node.integers(1).elements().size() <= 1) {
-      return new Operand.Integers(integers.elements(), node.integers(1).elements().isEmpty());
-    }
+  private static Operand<String> reshape(NodeSource node) {
     boolean zeroIsZero = node.node().integer("allowzero", 0) == 1;
     List<String> sizes = new ArrayList<>(node.integers(1).elements());
     for (int i = 0; i < sizes.size(); i++) {
@@ -62,7 +59,7 @@ final class ShapeEmitters {
     return node.let(text, node.type(0), sizes.size());
   }
 
-  private static Operand flatten(NodeSource node) {
+  private static Operand<String> flatten(NodeSource node) {
     long axis = node.node().integer("axis", 1);
     int split = (int) (axis < 0 ? axis + node.rank(0) : axis);
     String x = node.tensor(0);
@@ -77,17 +74,14 @@ final class ShapeEmitters {
         : String.join(" * ", IntStream.range(from, to).mapToObj(i -> size(x, i)).toList());
   }
 
-  private static Operand transpose(NodeSource node) {
+  private static Operand<String> transpose(NodeSource node) {
     long[] reversed =
         IntStream.range(0, node.rank(0)).mapToLong(i -> node.rank(0) - 1 - i).toArray();
     long[] order = node.node().integers("perm", reversed);
     return node.like("torch.permute(" + node.tensor(0) + ", " + NodeSource.list(order) + ")");
   }
 
-  private static Operand unsqueeze(NodeSource node) {
-    if (node.input(0) instanceof Operand.Integers integers && integers.scalar()) {
-      return Operand.Integers.vector(integers.elements());
-    }
+  private static Operand<String> unsqueeze(NodeSource node) {
     long[] axes = node.constantIntegers(1);
     int rank = node.rank(0) + axes.length;
     String x = node.tensor(0);
@@ -98,16 +92,11 @@ final class ShapeEmitters {
     return node.let(x, node.type(0), rank);
   }
 
-  private static Operand squeeze(NodeSource node) {
+  private static Operand<String> squeeze(NodeSource node) {
     if (!node.has(1)) {
       throw node.unsupported("axes must be given");
     }
     int[] axes = Arrays.stream(node.constantIntegers(1)).mapToInt(node::axis).sorted().toArray();
-    if (node.input(0) instanceof Operand.Integers integers
-        && axes.length == 1
-        && integers.elements().size() == 1) {
-      return Operand.Integers.scalar(integers.elements().get(0));
-    }
     List<String> sizes = new ArrayList<>();
     String x = node.tensor(0);
     for (int i = 0; i < node.rank(0); i++) {
@@ -123,7 +112,7 @@ final class ShapeEmitters {
   /**
    * Broadcasts in both directions: where the tensor is larger than the shape, it keeps its size.
    */
-  private static Operand expand(NodeSource node) {
+  private static Operand<String> expand(NodeSource node) {
     List<String> sizes = node.integers(1).elements();
     String frame =
         "torch.expand(torch.zeros([], dtype=6, "
@@ -135,12 +124,12 @@ final class ShapeEmitters {
     return node.let(text, node.type(0), Math.max(node.rank(0), sizes.size()));
   }
 
-  private static Operand tile(NodeSource node) {
+  private static Operand<String> tile(NodeSource node) {
     List<String> repeats = node.integers(1).elements();
     return node.like("torch.repeat(" + node.tensor(0) + ", " + NodeSource.list(repeats) + ")");
   }
 
-  private static Operand depthToSpace(NodeSource node) {
+  private static Operand<String> depthToSpace(NodeSource node) {
     long block = node.node().integer("blocksize", 0);
     String x = node.tensor(0);
     String mode = node.node().text("mode", "DCR");
@@ -159,7 +148,7 @@ final class ShapeEmitters {
     return node.like("torch.reshape(" + permuted + ", " + sizes + ")");
   }
 
-  private static Operand spaceToDepth(NodeSource node) {
+  private static Operand<String> spaceToDepth(NodeSource node) {
     long block = node.node().integer("blocksize", 0);
     String x = node.tensor(0);
     String height = size(x, 2) + " // " + block;

@@ -1,6 +1,7 @@
 package io.sensorium.engine.pytorch.script;
 
 import io.sensorium.network.ElementType;
+import io.sensorium.network.compile.UnsupportedNodeException;
 
 /** The element types that PyTorch may see. Anything else would abort the process in native code. */
 public final class TorchTypes {

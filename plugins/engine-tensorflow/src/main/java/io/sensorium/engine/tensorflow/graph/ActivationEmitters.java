@@ -1,5 +1,6 @@
 package io.sensorium.engine.tensorflow.graph;
 
+import io.sensorium.network.compile.Operand;
 import java.util.Map;
 import java.util.TreeMap;
 import org.tensorflow.Output;
@@ -103,7 +104,7 @@ final class ActivationEmitters {
     return node.call("SelectV2", above, x, node.call("ZerosLike", x));
   }
 
-  private static Operand prelu(NodeWriter node) {
+  private static Operand<Extent> prelu(NodeWriter node) {
     node.requireFloating(0);
     Output<?> x = node.tensor(0);
     Output<?> scaled = node.call("Mul", x, node.tensor(1));

@@ -1,8 +1,7 @@
 package io.sensorium.engine.tensorflow.graph;
 
 import io.sensorium.network.ElementType;
-import java.util.ArrayList;
-import java.util.List;
+import io.sensorium.network.compile.Operand;
 import java.util.Map;
 import java.util.TreeMap;
 import org.tensorflow.Output;
@@ -24,10 +23,10 @@ final class ArithmeticEmitters {
 
   static Map<String, Emitter> all() {
     Map<String, Emitter> all = new TreeMap<>();
-    all.put("Add", Emitter.single(node -> arithmetic(node, "AddV2", GraphWriter::plus)));
-    all.put("Sub", Emitter.single(node -> arithmetic(node, "Sub", GraphWriter::minus)));
-    all.put("Mul", Emitter.single(node -> arithmetic(node, "Mul", GraphWriter::times)));
-    all.put("Div", Emitter.single(node -> arithmetic(node, division(node), GraphWriter::over)));
+    all.put("Add", Emitter.single(node -> Broadcast.of(node).apply("AddV2", node.type(0))));
+    all.put("Sub", Emitter.single(node -> Broadcast.of(node).apply("Sub", node.type(0))));
+    all.put("Mul", Emitter.single(node -> Broadcast.of(node).apply("Mul", node.type(0))));
+    all.put("Div", Emitter.single(node -> Broadcast.of(node).apply(division(node), node.type(0))));
     all.put("Mod", Emitter.single(ArithmeticEmitters::modulo));
     all.put("Pow", Emitter.single(ArithmeticEmitters::power));
     TESTS.forEach(
@@ -43,54 +42,22 @@ final class ArithmeticEmitters {
     return all;
   }
 
-  private interface ExtentArithmetic {
-    Extent apply(GraphWriter writer, Extent a, Extent b);
-  }
-
-  private static Operand arithmetic(
-      NodeWriter node, String operation, ExtentArithmetic arithmetic) {
-    if (node.isShapeArithmetic()) {
-      return extents(node, arithmetic);
-    }
-    return Broadcast.of(node).apply(operation, node.type(0));
-  }
-
-  private static Operand extents(NodeWriter node, ExtentArithmetic arithmetic) {
-    Operand.Integers a = node.integers(0);
-    Operand.Integers b = node.integers(1);
-    int size = Math.max(a.elements().size(), b.elements().size());
-    List<Extent> elements = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
-      elements.add(
-          arithmetic.apply(node.graph(), repeated(node, a, i, size), repeated(node, b, i, size)));
-    }
-    return new Operand.Integers(elements, a.scalar() && b.scalar());
-  }
-
-  private static Extent repeated(NodeWriter node, Operand.Integers integers, int index, int size) {
-    if (integers.elements().size() != 1 && integers.elements().size() != size) {
-      throw node.unsupported(
-          "vectors of " + integers.elements().size() + " and " + size + " do not broadcast");
-    }
-    return integers.elements().get(integers.elements().size() == 1 ? 0 : index);
-  }
-
   /** Integers are divided toward zero. */
   private static String division(NodeWriter node) {
     return node.type(0).isFloating() ? "RealDiv" : "TruncateDiv";
   }
 
-  private static Operand modulo(NodeWriter node) {
+  private static Operand<Extent> modulo(NodeWriter node) {
     boolean sameSign = node.node().integer("fmod", 0) == 1;
     return sameSign
         ? Broadcast.of(node).apply(node.type(0).isFloating() ? "Mod" : "TruncateMod", node.type(0))
-        : arithmetic(node, "FloorMod", GraphWriter::remainder);
+        : Broadcast.of(node).apply("FloorMod", node.type(0));
   }
 
   /**
    * The result has the type of the base. TensorFlow has both of one type: the one that holds more.
    */
-  private static Operand power(NodeWriter node) {
+  private static Operand<Extent> power(NodeWriter node) {
     if (node.type(0) == node.type(1)) {
       return Broadcast.of(node).apply("Pow", node.type(0));
     }
@@ -102,7 +69,7 @@ final class ArithmeticEmitters {
         graph.cast(power, node.type(0)), node.type(0), Math.max(node.rank(0), node.rank(1)));
   }
 
-  private static Operand fold(NodeWriter node, String operation) {
+  private static Operand<Extent> fold(NodeWriter node, String operation) {
     Output<?> folded = node.tensor(0);
     int rank = node.rank(0);
     for (int i = 1; i < node.inputs(); i++) {
@@ -112,13 +79,13 @@ final class ArithmeticEmitters {
     return node.of(folded, node.type(0), rank);
   }
 
-  private static Operand mean(NodeWriter node) {
-    Operand.Variable sum = (Operand.Variable) fold(node, "AddV2");
+  private static Operand<Extent> mean(NodeWriter node) {
+    GraphTensor sum = (GraphTensor) fold(node, "AddV2");
     Output<?> mean = node.call("RealDiv", sum.x(), node.scalar(node.inputs()));
     return node.of(mean, sum.type(), sum.rank());
   }
 
-  private static Operand where(NodeWriter node) {
+  private static Operand<Extent> where(NodeWriter node) {
     int rank = Math.max(node.rank(0), Math.max(node.rank(1), node.rank(2)));
     Output<?> chosen = node.call("SelectV2", node.tensor(0), node.tensor(1), node.tensor(2));
     return node.of(chosen, node.type(1), rank);

@@ -1,6 +1,8 @@
 package io.sensorium.engine.tensorflow.graph;
 
 import io.sensorium.network.ElementType;
+import io.sensorium.network.compile.AttentionRule;
+import io.sensorium.network.compile.Operand;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Output;
@@ -16,8 +18,8 @@ final class AttentionEmitter {
     return Map.of("Attention", Emitter.single(AttentionEmitter::attention));
   }
 
-  private static Operand attention(NodeWriter node) {
-    check(node);
+  private static Operand<Extent> attention(NodeWriter node) {
+    AttentionRule.check(node);
     GraphWriter graph = node.graph();
     Output<?> queries = heads(node, 0);
     Output<?> keys = heads(node, 1);
@@ -28,36 +30,12 @@ final class AttentionEmitter {
     return node.like(node.rank(0) == 4 ? mixed : merged(graph, mixed));
   }
 
-  private static void check(NodeWriter node) {
-    node.requireFloating(0);
-    node.require("qk_matmul_output_mode", 0);
-    if (node.number("softcap", 0) != 0 || node.has(4) || node.has(5) || node.has(6)) {
-      throw node.unsupported("softcap and cached keys are not supported");
-    }
-    if (node.node().integer("is_causal", 0) == 1 && node.has(3)) {
-      throw node.unsupported("is_causal together with a mask is not supported");
-    }
-    long queries = node.node().integer("q_num_heads", 0);
-    if (queries != node.node().integer("kv_num_heads", queries)) {
-      throw node.unsupported("fewer heads of keys than of queries are not supported");
-    }
-    if (node.has(3) && node.type(3) != ElementType.BOOL && node.type(3) != node.type(0)) {
-      throw node.unsupported("a mask of " + node.type(3) + " is not supported");
-    }
-    for (int output : List.of(1, 2, 3)) {
-      node.refuseOutput(output);
-    }
-  }
-
   private static Output<?> heads(NodeWriter node, int index) {
     Output<?> x = node.tensor(index);
     if (node.rank(index) == 4) {
       return x;
     }
     long count = node.node().integer("q_num_heads", 0);
-    if (count == 0) {
-      throw node.unsupported("q_num_heads is missing");
-    }
     GraphWriter graph = node.graph();
     Extent width = graph.over(graph.size(x, 2), Extent.of(count));
     Output<?> split =

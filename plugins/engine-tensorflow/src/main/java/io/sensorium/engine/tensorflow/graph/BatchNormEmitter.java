@@ -1,5 +1,6 @@
 package io.sensorium.engine.tensorflow.graph;
 
+import io.sensorium.network.compile.Operand;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -18,15 +19,16 @@ final class BatchNormEmitter {
     return node.operator().equals("BatchNormalization") && node.integer("training_mode", 0) == 1;
   }
 
-  private static List<Operand> batchNorm(NodeWriter node) {
+  private static List<Operand<Extent>> batchNorm(NodeWriter node) {
     Output<?> x = node.rank(0) > 2 ? node.image(0) : node.tensor(0);
     if (!isActive(node.node()) || !node.training()) {
-      Operand y = applied(node, x, node.tensor(3), node.tensor(4));
+      Operand<Extent> y = applied(node, x, node.tensor(3), node.tensor(4));
       boolean statistics = isActive(node.node()) && node.node().outputs().size() > 1;
       return statistics ? List.of(y, node.input(3), node.input(4)) : List.of(y);
     }
     for (int i : List.of(3, 4)) {
-      if (!(node.input(i) instanceof Operand.Initializer initializer) || initializer.trainable()) {
+      if (!(node.input(i) instanceof Operand.Initializer<Extent> initializer)
+          || initializer.trainable()) {
         throw node.unsupported(
             "in training, input " + i + " must be an initializer that is not trainable");
       }
@@ -39,7 +41,8 @@ final class BatchNormEmitter {
         applied(node, x, mean, variance), running(node, 3, mean), running(node, 4, variance));
   }
 
-  private static Operand applied(NodeWriter node, Output<?> x, Output<?> mean, Output<?> variance) {
+  private static Operand<Extent> applied(
+      NodeWriter node, Output<?> x, Output<?> mean, Output<?> variance) {
     Output<?> epsilon = node.scalar(node.number("epsilon", 1e-5));
     Output<?> deviation = node.call("Rsqrt", node.call("AddV2", variance, epsilon));
     Output<?> scale = node.call("Mul", node.tensor(1), deviation);
@@ -49,7 +52,7 @@ final class BatchNormEmitter {
   }
 
   /** ONNX's running average: of the population variance. */
-  private static Operand running(NodeWriter node, int index, Output<?> current) {
+  private static Operand<Extent> running(NodeWriter node, int index, Output<?> current) {
     float momentum = node.number("momentum", 0.9);
     Output<?> kept = node.tensor(index);
     Output<?> average =
@@ -57,7 +60,7 @@ final class BatchNormEmitter {
             "AddV2",
             node.call("Mul", kept, node.scalar(momentum)),
             node.call("Mul", current, node.scalar(1 - momentum)));
-    String name = ((Operand.Initializer) node.input(index)).name();
+    String name = ((Operand.Initializer<Extent>) node.input(index)).name();
     Output<?> reference = node.flow().variables().all().get(name).reference();
     node.flow().updates().add(node.graph().op("Assign").in(reference, average).operation());
     return node.of(average, node.type(index), 1);

@@ -1,5 +1,6 @@
 package io.sensorium.engine.tensorflow.graph;
 
+import io.sensorium.network.compile.Operand;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Output;
@@ -14,7 +15,7 @@ final class BlockEmitters {
         "SpaceToDepth", Emitter.single(BlockEmitters::spaceToDepth));
   }
 
-  private static Operand depthToSpace(NodeWriter node) {
+  private static Operand<Extent> depthToSpace(NodeWriter node) {
     Extent block = Extent.of(node.node().integer("blocksize", 0));
     boolean depthFirst = node.node().text("mode", "DCR").equals("DCR");
     GraphWriter graph = node.graph();
@@ -34,7 +35,7 @@ final class BlockEmitters {
     return node.like(graph.reshape(moved, List.of(sizes.get(0), depth, height, width)));
   }
 
-  private static Operand spaceToDepth(NodeWriter node) {
+  private static Operand<Extent> spaceToDepth(NodeWriter node) {
     Extent block = Extent.of(node.node().integer("blocksize", 0));
     GraphWriter graph = node.graph();
     List<Extent> sizes = graph.sizes(node.tensor(0), 0, 4);

@@ -1,6 +1,7 @@
 package io.sensorium.engine.tensorflow.graph;
 
 import io.sensorium.network.ElementType;
+import io.sensorium.network.compile.Operand;
 import org.tensorflow.Output;
 
 /**
@@ -30,7 +31,7 @@ record Broadcast(NodeWriter node, Output<?> a, Output<?> b, boolean channelsLast
     return Math.max(node.rank(0), node.rank(1));
   }
 
-  Operand apply(String operation, ElementType type) {
-    return new Operand.Variable(node.call(operation, a, b), type, rank(node), channelsLast);
+  Operand<Extent> apply(String operation, ElementType type) {
+    return new GraphTensor(node.call(operation, a, b), type, rank(node), channelsLast);
   }
 }

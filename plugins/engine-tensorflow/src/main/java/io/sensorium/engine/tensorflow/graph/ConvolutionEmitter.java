@@ -1,5 +1,6 @@
 package io.sensorium.engine.tensorflow.graph;
 
+import io.sensorium.network.compile.Operand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +22,7 @@ final class ConvolutionEmitter {
     return Map.of("Conv", Emitter.single(ConvolutionEmitter::convolution));
   }
 
-  private static Operand convolution(NodeWriter node) {
+  private static Operand<Extent> convolution(NodeWriter node) {
     node.requireFloating(0);
     Output<?> filter = filter(node);
     long[] sizes = filter.shape().asArray();
@@ -55,7 +56,7 @@ final class ConvolutionEmitter {
 
   private static Output<?> dense(NodeWriter node, Window window, Output<?> x, Output<?> filter) {
     boolean stretch = window.dilated() && node.training();
-    GraphWriter.Call call =
+    OperationCall call =
         node.graph()
             .op("Conv2D")
             .in(x, stretch ? stretched(node, window, filter) : filter)

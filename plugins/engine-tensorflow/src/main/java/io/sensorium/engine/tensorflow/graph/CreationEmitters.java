@@ -3,6 +3,7 @@ package io.sensorium.engine.tensorflow.graph;
 import io.sensorium.network.Attribute;
 import io.sensorium.network.ElementType;
 import io.sensorium.network.Tensor;
+import io.sensorium.network.compile.Operand;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,7 +24,7 @@ final class CreationEmitters {
     return all;
   }
 
-  private static Operand constantOfShape(NodeWriter node) {
+  private static Operand<Extent> constantOfShape(NodeWriter node) {
     Tensor value =
         node.attribute("value") instanceof Attribute.Constant constant
             ? constant.value().reshape()
@@ -33,7 +34,7 @@ final class CreationEmitters {
     return node.of(filled, value.type(), sizes.size());
   }
 
-  private static Operand range(NodeWriter node) {
+  private static Operand<Extent> range(NodeWriter node) {
     Output<?>[] bounds = new Output<?>[3];
     for (int i = 0; i < 3; i++) {
       bounds[i] = node.rank(i) == 0 ? node.tensor(i) : node.graph().reshape(node.tensor(i));
@@ -41,7 +42,7 @@ final class CreationEmitters {
     return node.of(node.call("Range", bounds), node.type(0), 1);
   }
 
-  private static Operand oneHot(NodeWriter node) {
+  private static Operand<Extent> oneHot(NodeWriter node) {
     int rank = node.rank(0) + 1;
     int axis = node.axis(node.node().integer("axis", -1), rank);
     GraphWriter graph = node.graph();
@@ -67,7 +68,7 @@ final class CreationEmitters {
     return node.call("Sub", columns, rows);
   }
 
-  private static Operand eyeLike(NodeWriter node) {
+  private static Operand<Extent> eyeLike(NodeWriter node) {
     ElementType type =
         node.node().has("dtype")
             ? ElementType.ofCode(node.node().integer("dtype", 1))
@@ -77,7 +78,7 @@ final class CreationEmitters {
     return node.of(node.graph().cast(hit, type), type, 2);
   }
 
-  private static Operand triangle(NodeWriter node) {
+  private static Operand<Extent> triangle(NodeWriter node) {
     boolean upper = node.node().integer("upper", 1) == 1;
     Extent k = node.has(1) ? node.integers(1).elements().get(0) : Extent.zero();
     Output<?> x = node.tensor(0);
@@ -89,7 +90,7 @@ final class CreationEmitters {
     return node.like(node.call("SelectV2", kept, x, node.call("ZerosLike", x)));
   }
 
-  private static Operand cumulativeSum(NodeWriter node) {
+  private static Operand<Extent> cumulativeSum(NodeWriter node) {
     int axis = node.axis((long) node.number(1, 0));
     Output<?> sum =
         node.graph()

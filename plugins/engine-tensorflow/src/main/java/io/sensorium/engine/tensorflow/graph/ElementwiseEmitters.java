@@ -1,6 +1,7 @@
 package io.sensorium.engine.tensorflow.graph;
 
 import io.sensorium.network.ElementType;
+import io.sensorium.network.compile.Operand;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -67,15 +68,15 @@ final class ElementwiseEmitters {
   }
 
   /** A result that is held as the first input is. */
-  static Operand keep(NodeWriter node, Output<?> x) {
-    return new Operand.Variable(x, node.type(0), node.rank(0), node.channelsLast(0));
+  static Operand<Extent> keep(NodeWriter node, Output<?> x) {
+    return new GraphTensor(x, node.type(0), node.rank(0), node.channelsLast(0));
   }
 
-  private static Operand test(NodeWriter node, Output<?> x) {
-    return new Operand.Variable(x, ElementType.BOOL, node.rank(0), node.channelsLast(0));
+  private static Operand<Extent> test(NodeWriter node, Output<?> x) {
+    return new GraphTensor(x, ElementType.BOOL, node.rank(0), node.channelsLast(0));
   }
 
-  private static Operand isInfinite(NodeWriter node) {
+  private static Operand<Extent> isInfinite(NodeWriter node) {
     boolean negative = node.node().integer("detect_negative", 1) == 1;
     boolean positive = node.node().integer("detect_positive", 1) == 1;
     Output<?> x = node.held(0);
@@ -90,15 +91,15 @@ final class ElementwiseEmitters {
   }
 
   /** TensorFlow cuts fractions off, as ONNX does. */
-  private static Operand cast(NodeWriter node, ElementType type) {
+  private static Operand<Extent> cast(NodeWriter node, ElementType type) {
     if (type == node.type(0)) {
       return node.input(0);
     }
     Output<?> x = node.graph().cast(node.held(0), type);
-    return new Operand.Variable(x, type, node.rank(0), node.channelsLast(0));
+    return new GraphTensor(x, type, node.rank(0), node.channelsLast(0));
   }
 
-  private static Operand clip(NodeWriter node) {
+  private static Operand<Extent> clip(NodeWriter node) {
     Output<?> x = node.held(0);
     if (isRelu6(node)) {
       return keep(node, node.call("Relu6", x));

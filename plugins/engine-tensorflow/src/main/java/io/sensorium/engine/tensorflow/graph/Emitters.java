@@ -1,48 +1,42 @@
 package io.sensorium.engine.tensorflow.graph;
 
-import io.sensorium.network.Node;
-import io.sensorium.network.passes.FusedPattern;
-import java.util.Map;
+import io.sensorium.network.compile.EmitterTable;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** All operators that can be written, by ONNX name. */
 public final class Emitters {
-  private static final Map<String, Emitter> ALL = new TreeMap<>();
-
-  static {
-    ALL.putAll(ElementwiseEmitters.all());
-    ALL.putAll(ActivationEmitters.all());
-    ALL.putAll(ArithmeticEmitters.all());
-    ALL.putAll(ShapeEmitters.all());
-    ALL.putAll(BlockEmitters.all());
-    ALL.putAll(JoinEmitters.all());
-    ALL.putAll(SliceEmitter.all());
-    ALL.putAll(IndexEmitters.all());
-    ALL.putAll(CreationEmitters.all());
-    ALL.putAll(ReductionEmitters.all());
-    ALL.putAll(MatrixEmitters.all());
-    ALL.putAll(AttentionEmitter.all());
-    ALL.putAll(NormalizationEmitters.all());
-    ALL.putAll(BatchNormEmitter.all());
-    ALL.putAll(ConvolutionEmitter.all());
-    ALL.putAll(PoolingEmitters.all());
-    ALL.putAll(PaddingEmitter.all());
-    ALL.putAll(ResizeEmitter.all());
-    ALL.putAll(LstmEmitter.all());
-  }
+  private static final EmitterTable<NodeWriter, Extent> ALL =
+      new EmitterTable<>(
+          List.of(
+              ElementwiseEmitters.all(),
+              ActivationEmitters.all(),
+              ArithmeticEmitters.all(),
+              ShapeEmitters.all(),
+              BlockEmitters.all(),
+              JoinEmitters.all(),
+              SliceEmitter.all(),
+              IndexEmitters.all(),
+              CreationEmitters.all(),
+              ReductionEmitters.all(),
+              MatrixEmitters.all(),
+              AttentionEmitter.all(),
+              NormalizationEmitters.all(),
+              BatchNormEmitter.all(),
+              ConvolutionEmitter.all(),
+              PoolingEmitters.all(),
+              PaddingEmitter.all(),
+              ResizeEmitter.all(),
+              LstmEmitter.all()));
 
   private Emitters() {}
 
-  static @Nullable Emitter find(Node node) {
-    return node.domain().isEmpty() || node.domain().equals(FusedPattern.DOMAIN)
-        ? ALL.get(node.operator())
-        : null;
+  static EmitterTable<NodeWriter, Extent> table() {
+    return ALL;
   }
 
   /** The names of all operators that can be written. */
   public static Set<String> operators() {
-    return ALL.keySet();
+    return ALL.operators();
   }
 }

@@ -5,6 +5,7 @@ import io.sensorium.network.Node;
 import io.sensorium.network.Shape;
 import io.sensorium.network.Tensor;
 import io.sensorium.network.ValueInfo;
+import io.sensorium.network.compile.GraphWalk;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -82,10 +83,11 @@ public final class GraphCompiler {
   }
 
   private CompiledGraph compile(boolean training) {
-    network.graph().inputs().forEach(this::declare);
+    problems.addAll(GraphWalk.typeProblems(network.graph(), TensorTypes::supports));
     if (!problems.isEmpty()) {
       return new CompiledGraph(network, writer, variables, inputs, List.of(), null, null);
     }
+    network.graph().inputs().forEach(this::declare);
     Flow forward = flow(null);
     Output<?> seed = training ? placeholder(DataType.DT_INT64, Shape.of(2)) : null;
     Flow train = seed == null ? null : flow(seed);
@@ -103,12 +105,7 @@ public final class GraphCompiler {
   }
 
   private void declare(ValueInfo input) {
-    if (TensorTypes.supports(input.type())) {
-      inputs.add(placeholder(TensorTypes.dataType(input.type()), input.shape()));
-    } else {
-      problems.add(
-          "input '" + input.name() + "': element type " + input.type() + " is not supported");
-    }
+    inputs.add(placeholder(TensorTypes.dataType(input.type()), input.shape()));
   }
 
   private Output<?> placeholder(DataType type, Shape shape) {

@@ -2,14 +2,18 @@ package io.sensorium.engine.tensorflow.graph;
 
 import io.sensorium.network.ElementType;
 import io.sensorium.network.Tensor;
+import io.sensorium.network.compile.Operand;
+import io.sensorium.network.compile.ShapeArithmetic;
+import io.sensorium.network.compile.UnsupportedNodeException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongBinaryOperator;
+import java.util.stream.IntStream;
 import org.tensorflow.Graph;
-import org.tensorflow.Operation;
-import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Scope;
@@ -19,7 +23,7 @@ import org.tensorflow.proto.DataType;
  * Adds operations to a graph by their names, on one device. TensorFlow Java's typed operators would
  * need every element type to be known to the compiler of this class.
  */
-final class GraphWriter {
+final class GraphWriter implements ShapeArithmetic<Extent> {
   private final Graph graph;
   private final String device;
   private final Map<Tensor, Output<?>> constants = new HashMap<>();
@@ -48,83 +52,10 @@ final class GraphWriter {
     return op(operation).in(inputs).output();
   }
 
-  Call op(String operation) {
+  OperationCall op(String operation) {
     Scope scope = graph.baseScope();
-    return new Call(graph.opBuilder(operation, "n" + operations++, scope).setDevice(device));
-  }
-
-  /** One operation while it is written. */
-  static final class Call {
-    private final OperationBuilder builder;
-
-    private Call(OperationBuilder builder) {
-      this.builder = builder;
-    }
-
-    Call in(Output<?>... inputs) {
-      for (Output<?> input : inputs) {
-        builder.addInput(input);
-      }
-      return this;
-    }
-
-    Call list(List<? extends Output<?>> inputs) {
-      builder.addInputList(inputs.toArray(Output<?>[]::new));
-      return this;
-    }
-
-    Call after(Operation operation) {
-      builder.addControlInput(operation);
-      return this;
-    }
-
-    Call attribute(String name, boolean value) {
-      builder.setAttr(name, value);
-      return this;
-    }
-
-    Call attribute(String name, long value) {
-      builder.setAttr(name, value);
-      return this;
-    }
-
-    Call attribute(String name, float value) {
-      builder.setAttr(name, value);
-      return this;
-    }
-
-    Call attribute(String name, String value) {
-      builder.setAttr(name, value);
-      return this;
-    }
-
-    Call attribute(String name, long... values) {
-      builder.setAttr(name, values);
-      return this;
-    }
-
-    Call attribute(String name, DataType value) {
-      builder.setAttr(name, value);
-      return this;
-    }
-
-    Call attribute(String name, Shape value) {
-      builder.setAttr(name, value);
-      return this;
-    }
-
-    Call attribute(String name, org.tensorflow.Tensor value) {
-      builder.setAttr(name, value);
-      return this;
-    }
-
-    Operation operation() {
-      return builder.build();
-    }
-
-    Output<?> output() {
-      return operation().output(0);
-    }
+    return new OperationCall(
+        graph.opBuilder(operation, "n" + operations++, scope).setDevice(device));
   }
 
   // ---- constants
@@ -228,44 +159,69 @@ final class GraphWriter {
     return new Extent.Computed(scalar);
   }
 
-  Extent plus(Extent a, Extent b) {
+  @Override
+  public Extent plus(Extent a, Extent b) {
     return a.is(0) ? b : b.is(0) ? a : combine("AddV2", Math::addExact, a, b);
   }
 
-  Extent minus(Extent a, Extent b) {
+  @Override
+  public Extent minus(Extent a, Extent b) {
     return b.is(0) ? a : combine("Sub", Math::subtractExact, a, b);
   }
 
-  Extent times(Extent a, Extent b) {
+  @Override
+  public Extent times(Extent a, Extent b) {
     return a.is(1) ? b : b.is(1) ? a : combine("Mul", Math::multiplyExact, a, b);
   }
 
-  /** Rounded towards zero. */
-  Extent over(Extent a, Extent b) {
+  @Override
+  public Extent over(Extent a, Extent b) {
     if (b.is(0)) {
       throw new UnsupportedNodeException("a shape is divided by 0");
     }
     return b.is(1) ? a : combine("TruncateDiv", (x, y) -> x / y, a, b);
   }
 
-  Extent remainder(Extent a, Extent b) {
+  @Override
+  public Extent remainder(Extent a, Extent b) {
     return combine("FloorMod", Math::floorMod, a, b);
   }
 
-  Extent larger(Extent a, Extent b) {
+  @Override
+  public Extent larger(Extent a, Extent b) {
     return combine("Maximum", Math::max, a, b);
   }
 
-  Extent product(List<Extent> extents) {
-    return extents.stream().reduce(Extent.one(), this::times);
+  @Override
+  public Extent number(long value) {
+    return Extent.of(value);
+  }
+
+  @Override
+  public boolean is(Extent element, long value) {
+    return element.is(value);
+  }
+
+  @Override
+  public Optional<Operand.Integers<Extent>> read(Operand.Variable<Extent> tensor) {
+    Output<?> narrow = cast(((GraphTensor) tensor).x(), ElementType.INT32);
+    if (tensor.rank() == 0) {
+      return Optional.of(Operand.Integers.scalar(extent(narrow)));
+    }
+    long size = tensor.rank() == 1 ? narrow.shape().get(0) : -1;
+    return size < 0 ? Optional.empty() : Optional.of(elements(narrow, (int) size));
+  }
+
+  private Operand.Integers<Extent> elements(Output<?> vector, int size) {
+    return Operand.Integers.vector(
+        IntStream.range(0, size).mapToObj(i -> extent(element(vector, i))).toList());
   }
 
   List<Extent> sizes(Output<?> x, int from, int to) {
-    return java.util.stream.IntStream.range(from, to).mapToObj(axis -> size(x, axis)).toList();
+    return IntStream.range(from, to).mapToObj(axis -> size(x, axis)).toList();
   }
 
-  private Extent combine(
-      String operation, java.util.function.LongBinaryOperator fold, Extent a, Extent b) {
+  private Extent combine(String operation, LongBinaryOperator fold, Extent a, Extent b) {
     if (a instanceof Extent.Known x && b instanceof Extent.Known y) {
       return Extent.of(fold.applyAsLong(x.value(), y.value()));
     }

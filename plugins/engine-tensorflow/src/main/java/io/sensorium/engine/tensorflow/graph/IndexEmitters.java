@@ -1,6 +1,7 @@
 package io.sensorium.engine.tensorflow.graph;
 
 import io.sensorium.network.ElementType;
+import io.sensorium.network.compile.Operand;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +25,8 @@ final class IndexEmitters {
     return all;
   }
 
-  private static Operand gather(NodeWriter node) {
+  private static Operand<Extent> gather(NodeWriter node) {
     int axis = node.axis(node.node().integer("axis", 0));
-    if (node.input(0) instanceof Operand.Integers integers
-        && node.isConstant(1)
-        && node.rank(1) <= 1) {
-      return gatherIntegers(node, integers.elements());
-    }
     Output<?> x = node.tensor(0);
     Output<?> picked = pick(node.graph(), x, indices(node, x, axis), axis);
     return node.of(picked, node.type(0), node.rank(0) + node.rank(1) - 1);
@@ -55,15 +51,7 @@ final class IndexEmitters {
     return node.call("SelectV2", negative, counted, indices);
   }
 
-  private static Operand gatherIntegers(NodeWriter node, List<Extent> elements) {
-    List<Extent> picked =
-        Arrays.stream(node.constantIntegers(1))
-            .mapToObj(index -> elements.get(node.axis(index, elements.size())))
-            .toList();
-    return new Operand.Integers(picked, node.rank(1) == 0);
-  }
-
-  private static Operand argument(NodeWriter node, String function) {
+  private static Operand<Extent> argument(NodeWriter node, String function) {
     int axis = node.axis(node.node().integer("axis", 0));
     boolean keep = node.node().integer("keepdims", 1) == 1;
     boolean last = node.node().integer("select_last_index", 0) == 1;
@@ -86,7 +74,7 @@ final class IndexEmitters {
   }
 
   /** TensorFlow looks along the last axis, for the largest. */
-  private static List<Operand> topK(NodeWriter node) {
+  private static List<Operand<Extent>> topK(NodeWriter node) {
     boolean largest = node.node().integer("largest", 1) == 1;
     if (!largest) {
       node.requireFloating(0);
@@ -111,7 +99,7 @@ final class IndexEmitters {
     return order;
   }
 
-  private static Operand nonZero(NodeWriter node) {
+  private static Operand<Extent> nonZero(NodeWriter node) {
     Output<?> places = node.call("Where", node.tensor(0));
     return node.of(node.graph().transpose(places, 1, 0), ElementType.INT64, 2);
   }

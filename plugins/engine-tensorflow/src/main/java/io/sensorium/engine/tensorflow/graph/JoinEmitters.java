@@ -1,7 +1,7 @@
 package io.sensorium.engine.tensorflow.graph;
 
+import io.sensorium.network.compile.Operand;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -16,14 +16,7 @@ final class JoinEmitters {
     return Map.of("Concat", Emitter.single(JoinEmitters::concat), "Split", JoinEmitters::split);
   }
 
-  private static Operand concat(NodeWriter node) {
-    if (node.isShapeArithmetic()) {
-      return Operand.Integers.vector(
-          IntStream.range(0, node.inputs())
-              .mapToObj(node::integers)
-              .flatMap(x -> x.elements().stream())
-              .toList());
-    }
+  private static Operand<Extent> concat(NodeWriter node) {
     int axis = node.axis(node.node().integer("axis", 0));
     boolean images = IntStream.range(0, node.inputs()).allMatch(node::channelsLast);
     if (images && axis == 1) {
@@ -34,12 +27,14 @@ final class JoinEmitters {
     return node.like(node.graph().concatenate(node.tensors(), axis));
   }
 
-  private static List<Operand> split(NodeWriter node) {
+  private static List<Operand<Extent>> split(NodeWriter node) {
     int axis = node.axis(node.node().integer("axis", 0));
     int parts = node.node().outputs().size();
     Output<?> x = node.tensor(0);
     List<Extent> sizes =
-        node.has(1) ? node.integers(1).elements() : equalSizes(node, x, axis, parts);
+        node.has(1)
+            ? node.integers(1).elements()
+            : node.graph().split(node.graph().size(x, axis), parts);
     if (sizes.size() != parts) {
       throw node.unsupported(sizes.size() + " sizes for " + parts + " outputs");
     }
@@ -49,20 +44,10 @@ final class JoinEmitters {
             .in(x, node.graph().vector(sizes), node.graph().scalar(axis))
             .attribute("num_split", parts)
             .operation();
-    List<Operand> outputs = new ArrayList<>();
+    List<Operand<Extent>> outputs = new ArrayList<>();
     for (int i = 0; i < parts; i++) {
       outputs.add(node.like(split.output(i)));
     }
     return outputs;
-  }
-
-  /** Parts of one size, of which the last may be smaller. */
-  private static List<Extent> equalSizes(NodeWriter node, Output<?> x, int axis, int parts) {
-    GraphWriter graph = node.graph();
-    Extent whole = graph.size(x, axis);
-    Extent part = graph.over(graph.plus(whole, Extent.of(parts - 1)), Extent.of(parts));
-    List<Extent> sizes = new ArrayList<>(Collections.nCopies(parts - 1, part));
-    sizes.add(graph.minus(whole, graph.times(part, Extent.of(parts - 1))));
-    return sizes;
   }
 }

@@ -2,6 +2,7 @@ package io.sensorium.engine.tensorflow.graph;
 
 import io.sensorium.network.Attribute;
 import io.sensorium.network.ElementType;
+import io.sensorium.network.compile.Operand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +56,7 @@ final class LstmEmitter {
   /** What one direction gives: hidden states of each step, and the last hidden and cell state. */
   private record Pass(Output<?> sequence, Output<?> lastHidden, Output<?> lastCell) {}
 
-  private List<Operand> emit() {
+  private List<Operand<Extent>> emit() {
     check();
     List<Pass> passes = new ArrayList<>();
     for (int i = 0; i < directions.size(); i++) {

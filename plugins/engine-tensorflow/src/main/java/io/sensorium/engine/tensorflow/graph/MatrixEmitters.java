@@ -1,5 +1,6 @@
 package io.sensorium.engine.tensorflow.graph;
 
+import io.sensorium.network.compile.Operand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class MatrixEmitters {
     return all;
   }
 
-  private static Operand matMul(NodeWriter node) {
+  private static Operand<Extent> matMul(NodeWriter node) {
     int a = node.rank(0);
     int b = node.rank(1);
     if (a == 0 || b == 0) {
@@ -63,7 +64,7 @@ final class MatrixEmitters {
     return node.graph().reshape(product, sizes);
   }
 
-  private static Operand gemm(NodeWriter node) {
+  private static Operand<Extent> gemm(NodeWriter node) {
     node.requireFloating(0);
     Output<?> product =
         node.graph()
@@ -84,7 +85,7 @@ final class MatrixEmitters {
   }
 
   /** Not an operator of ONNX; made by a fusion. The weight is [in, out]. */
-  private static Operand linear(NodeWriter node) {
+  private static Operand<Extent> linear(NodeWriter node) {
     int rank = node.rank(0);
     if (rank < 2) {
       throw node.unsupported("a layer over " + rank + " axes is not supported");
@@ -96,7 +97,7 @@ final class MatrixEmitters {
     return node.like(rank == 2 ? sum : restored(node, x, sum, weight, rank));
   }
 
-  private static Operand einsum(NodeWriter node) {
+  private static Operand<Extent> einsum(NodeWriter node) {
     String equation = node.node().text("equation", "").replace(" ", "");
     if (!equation.matches("[A-Za-z,]+->[A-Za-z]*")) {
       throw node.unsupported("equation '" + equation + "' has an ellipsis or no '->'");

@@ -1,6 +1,7 @@
 package io.sensorium.engine.tensorflow.graph;
 
 import io.sensorium.network.ElementType;
+import io.sensorium.network.compile.Operand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class NormalizationEmitters {
   }
 
   /** TensorFlow's own runs along the last axis, whatever axis is asked for. */
-  private static Operand softmax(
+  private static Operand<Extent> softmax(
       NodeWriter node, BiFunction<GraphWriter, Output<?>, Output<?>> function) {
     int axis = node.axis(node.node().integer("axis", -1));
     int[] order = IndexEmitters.swapped(node.rank(0), axis);
@@ -46,7 +47,7 @@ final class NormalizationEmitters {
     return node.call("Mul", centred, node.call("Rsqrt", node.call("AddV2", variance, epsilon)));
   }
 
-  private static Operand layerNorm(NodeWriter node) {
+  private static Operand<Extent> layerNorm(NodeWriter node) {
     node.refuseOutput(1);
     node.refuseOutput(2);
     int axis = node.axis(node.node().integer("axis", -1));
@@ -55,14 +56,14 @@ final class NormalizationEmitters {
     return node.like(node.has(2) ? node.call("AddV2", scaled, node.tensor(2)) : scaled);
   }
 
-  private static Operand instanceNorm(NodeWriter node) {
+  private static Operand<Extent> instanceNorm(NodeWriter node) {
     Output<?> x = node.image(0);
     int[] axes = IntStream.range(1, node.rank(0) - 1).toArray();
     Output<?> scaled = node.call("Mul", normalized(node, x, axes), node.tensor(1));
     return node.image(node.call("AddV2", scaled, node.tensor(2)));
   }
 
-  private static Operand groupNorm(NodeWriter node) {
+  private static Operand<Extent> groupNorm(NodeWriter node) {
     GraphWriter graph = node.graph();
     Output<?> x = node.tensor(0);
     List<Extent> sizes = graph.sizes(x, 0, node.rank(0));
@@ -76,7 +77,7 @@ final class NormalizationEmitters {
     return node.like(node.call("AddV2", scaled, graph.reshape(node.tensor(2), channels)));
   }
 
-  private static Operand lpNorm(NodeWriter node) {
+  private static Operand<Extent> lpNorm(NodeWriter node) {
     int axis = node.axis(node.node().integer("axis", -1));
     long p = node.node().integer("p", 2);
     Output<?> x = node.tensor(0);
@@ -90,10 +91,10 @@ final class NormalizationEmitters {
     return node.like(node.call("RealDiv", x, norm));
   }
 
-  private static List<Operand> dropout(NodeWriter node) {
+  private static List<Operand<Extent>> dropout(NodeWriter node) {
     boolean marked = node.has(2) && node.constant(2).longs()[0] != 0;
     if (!marked || !node.training()) {
-      List<Operand> outputs = new ArrayList<>(List.of(node.input(0)));
+      List<Operand<Extent>> outputs = new ArrayList<>(List.of(node.input(0)));
       if (node.node().outputs().size() > 1) {
         Output<?> x = node.tensor(0);
         outputs.add(node.of(node.call("Equal", x, x), ElementType.BOOL, node.rank(0)));
@@ -108,7 +109,7 @@ final class NormalizationEmitters {
     return List.of(rate == 0 ? node.input(0) : dropped(node, rate));
   }
 
-  private static Operand dropped(NodeWriter node, double rate) {
+  private static Operand<Extent> dropped(NodeWriter node, double rate) {
     GraphWriter graph = node.graph();
     Output<?> x = node.tensor(0);
     Output<?> random =

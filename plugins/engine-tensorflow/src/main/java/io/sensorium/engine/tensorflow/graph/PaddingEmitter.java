@@ -1,5 +1,6 @@
 package io.sensorium.engine.tensorflow.graph;
 
+import io.sensorium.network.compile.Operand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +23,7 @@ final class PaddingEmitter {
     }
   }
 
-  private static Operand pad(NodeWriter node) {
+  private static Operand<Extent> pad(NodeWriter node) {
     List<Sides> sides = sides(node);
     String mode = node.node().text("mode", "constant");
     Output<?> x = node.tensor(0);

@@ -1,5 +1,6 @@
 package io.sensorium.engine.tensorflow.graph;
 
+import io.sensorium.network.compile.Operand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class PoolingEmitters {
     return all;
   }
 
-  private static Operand global(NodeWriter node, String function) {
+  private static Operand<Extent> global(NodeWriter node, String function) {
     int[] axes = IntStream.range(1, node.rank(0) - 1).toArray();
     return node.image(node.graph().reduce(function, node.image(0), true, axes));
   }
@@ -40,7 +41,7 @@ final class PoolingEmitters {
         .toList();
   }
 
-  private static Operand maximum(NodeWriter node) {
+  private static Operand<Extent> maximum(NodeWriter node) {
     node.refuseOutput(1);
     node.require("storage_order", 0);
     Window window = window(node);
@@ -91,7 +92,7 @@ final class PoolingEmitters {
    * What lies in the pads is 0 in the window and in a mask; the averages of both give the average
    * of what counts.
    */
-  private static Operand average(NodeWriter node) {
+  private static Operand<Extent> average(NodeWriter node) {
     Window window = window(node);
     if (window.dilated()) {
       throw node.unsupported("dilations are not supported");

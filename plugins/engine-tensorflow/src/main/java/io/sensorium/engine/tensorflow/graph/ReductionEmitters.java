@@ -1,5 +1,6 @@
 package io.sensorium.engine.tensorflow.graph;
 
+import io.sensorium.network.compile.Operand;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,7 +41,7 @@ final class ReductionEmitters {
     all.put(operator, Emitter.single(node -> reduce(node, reduction)));
   }
 
-  private static Operand reduce(NodeWriter node, Reduction reduction) {
+  private static Operand<Extent> reduce(NodeWriter node, Reduction reduction) {
     int[] axes = axes(node);
     boolean keep = node.node().integer("keepdims", 1) == 1;
     Output<?> reduced = reduction.apply(node, new Axes(node, axes, keep));

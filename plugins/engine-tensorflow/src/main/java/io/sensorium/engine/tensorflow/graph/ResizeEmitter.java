@@ -2,6 +2,7 @@ package io.sensorium.engine.tensorflow.graph;
 
 import io.sensorium.network.ElementType;
 import io.sensorium.network.Tensor;
+import io.sensorium.network.compile.Operand;
 import java.util.Map;
 import org.tensorflow.Output;
 
@@ -31,7 +32,7 @@ final class ResizeEmitter {
     return Map.of("Resize", Emitter.single(ResizeEmitter::resize));
   }
 
-  private static Operand resize(NodeWriter node) {
+  private static Operand<Extent> resize(NodeWriter node) {
     node.requireFloating(0);
     node.require("antialias", 0);
     node.require("exclude_outside", 0);

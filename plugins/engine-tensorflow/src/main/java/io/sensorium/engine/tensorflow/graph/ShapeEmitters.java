@@ -1,6 +1,7 @@
 package io.sensorium.engine.tensorflow.graph;
 
 import io.sensorium.network.ElementType;
+import io.sensorium.network.compile.Operand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +28,7 @@ final class ShapeEmitters {
     return all;
   }
 
-  private static Operand shape(NodeWriter node) {
+  private static Operand<Extent> shape(NodeWriter node) {
     int start = clamp(node.node().integer("start", 0), node.rank(0));
     int end = clamp(node.node().integer("end", node.rank(0)), node.rank(0));
     return Operand.Integers.vector(node.graph().sizes(node.tensor(0), start, Math.max(start, end)));
@@ -37,16 +38,12 @@ final class ShapeEmitters {
     return (int) Math.max(0, Math.min(rank, axis < 0 ? axis + rank : axis));
   }
 
-  private static Operand size(NodeWriter node) {
+  private static Operand<Extent> size(NodeWriter node) {
     GraphWriter graph = node.graph();
     return Operand.Integers.scalar(graph.product(graph.sizes(node.tensor(0), 0, node.rank(0))));
   }
 
-  private static Operand reshape(NodeWriter node) {
-    if (node.input(0) instanceof Operand.Integers integers
-        && node.integers(1).elements().size() <= 1) {
-      return new Operand.Integers(integers.elements(), node.integers(1).elements().isEmpty());
-    }
+  private static Operand<Extent> reshape(NodeWriter node) {
     boolean zeroIsZero = node.node().integer("allowzero", 0) == 1;
     List<Extent> sizes = new ArrayList<>(node.integers(1).elements());
     for (int i = 0; i < sizes.size(); i++) {
@@ -57,7 +54,7 @@ final class ShapeEmitters {
     return node.of(node.graph().reshape(node.tensor(0), sizes), node.type(0), sizes.size());
   }
 
-  private static Operand flatten(NodeWriter node) {
+  private static Operand<Extent> flatten(NodeWriter node) {
     long axis = node.node().integer("axis", 1);
     int split = (int) (axis < 0 ? axis + node.rank(0) : axis);
     GraphWriter graph = node.graph();
@@ -67,7 +64,7 @@ final class ShapeEmitters {
     return node.of(graph.reshape(x, List.of(rows, columns)), node.type(0), 2);
   }
 
-  private static Operand transpose(NodeWriter node) {
+  private static Operand<Extent> transpose(NodeWriter node) {
     long[] reversed =
         IntStream.range(0, node.rank(0)).mapToLong(i -> node.rank(0) - 1 - i).toArray();
     long[] order = node.node().integers("perm", reversed);
@@ -78,10 +75,7 @@ final class ShapeEmitters {
     return node.like(node.graph().transpose(node.tensor(0), axes));
   }
 
-  private static Operand unsqueeze(NodeWriter node) {
-    if (node.input(0) instanceof Operand.Integers integers && integers.scalar()) {
-      return Operand.Integers.vector(integers.elements());
-    }
+  private static Operand<Extent> unsqueeze(NodeWriter node) {
     long[] axes = node.constantIntegers(1);
     int rank = node.rank(0) + axes.length;
     Output<?> x = node.tensor(0);
@@ -92,16 +86,11 @@ final class ShapeEmitters {
     return node.of(x, node.type(0), rank);
   }
 
-  private static Operand squeeze(NodeWriter node) {
+  private static Operand<Extent> squeeze(NodeWriter node) {
     if (!node.has(1)) {
       throw node.unsupported("axes must be given");
     }
     int[] axes = Arrays.stream(node.constantIntegers(1)).mapToInt(node::axis).sorted().toArray();
-    if (node.input(0) instanceof Operand.Integers integers
-        && axes.length == 1
-        && integers.elements().size() == 1) {
-      return Operand.Integers.scalar(integers.elements().get(0));
-    }
     return axes.length == 0
         ? node.input(0)
         : node.of(squeezed(node, node.tensor(0), axes), node.type(0), node.rank(0) - axes.length);
@@ -115,7 +104,7 @@ final class ShapeEmitters {
   /**
    * Broadcasts in both directions: where the tensor is larger than the shape, it keeps its size.
    */
-  private static Operand expand(NodeWriter node) {
+  private static Operand<Extent> expand(NodeWriter node) {
     List<Extent> sizes = node.integers(1).elements();
     GraphWriter graph = node.graph();
     Output<?> x = node.tensor(0);
@@ -125,7 +114,7 @@ final class ShapeEmitters {
     return node.of(node.call("BroadcastTo", x, shape), node.type(0), rank);
   }
 
-  private static Operand tile(NodeWriter node) {
+  private static Operand<Extent> tile(NodeWriter node) {
     Output<?> repeats = node.graph().vector(node.integers(1).elements());
     return node.like(node.call("Tile", node.tensor(0), repeats));
   }

@@ -1,5 +1,6 @@
 package io.sensorium.engine.tensorflow.graph;
 
+import io.sensorium.network.compile.Operand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,7 +17,7 @@ final class SliceEmitter {
     return Map.of("Slice", Emitter.single(SliceEmitter::slice));
   }
 
-  private static Operand slice(NodeWriter node) {
+  private static Operand<Extent> slice(NodeWriter node) {
     List<Extent> starts = node.integers(1).elements();
     List<Extent> ends = node.integers(2).elements();
     long[] axes =
@@ -26,9 +27,6 @@ final class SliceEmitter {
     steps = node.has(4) ? node.constantIntegers(4) : steps;
     if (Arrays.stream(steps).anyMatch(step -> step == 0)) {
       throw node.unsupported("a step of 0");
-    }
-    if (node.input(0) instanceof Operand.Integers integers) {
-      return sliceIntegers(node, integers.elements(), steps);
     }
     Ranges ranges = new Ranges(node.rank(0));
     for (int i = 0; i < axes.length; i++) {
@@ -68,23 +66,5 @@ final class SliceEmitter {
           .attribute("end_mask", whole)
           .output();
     }
-  }
-
-  private static Operand sliceIntegers(NodeWriter node, List<Extent> elements, long[] steps) {
-    int size = elements.size();
-    long start = clamp(node.constantIntegers(1)[0], size);
-    long end = clamp(node.constantIntegers(2)[0], size);
-    if (steps[0] < 1) {
-      throw node.unsupported("a step of " + steps[0] + " over a shape is not supported");
-    }
-    List<Extent> kept = new ArrayList<>();
-    for (long i = start; i < end; i += steps[0]) {
-      kept.add(elements.get((int) i));
-    }
-    return Operand.Integers.vector(kept);
-  }
-
-  private static long clamp(long index, int size) {
-    return Math.max(0, Math.min(size, index < 0 ? index + size : index));
   }
 }

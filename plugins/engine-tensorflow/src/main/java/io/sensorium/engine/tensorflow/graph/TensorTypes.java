@@ -1,6 +1,7 @@
 package io.sensorium.engine.tensorflow.graph;
 
 import io.sensorium.network.ElementType;
+import io.sensorium.network.compile.UnsupportedNodeException;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat16;

@@ -32,7 +32,7 @@ final class Updates {
 
   /** Weights change in place, so nothing may change before every gradient is known. */
   private Operation afterAll(List<Output<?>> outputs, Output<?> loss) {
-    GraphWriter.Call barrier = writer.op("NoOp").after(loss.op());
+    OperationCall barrier = writer.op("NoOp").after(loss.op());
     outputs.forEach(output -> barrier.after(output.op()));
     return barrier.operation();
   }
@@ -42,7 +42,7 @@ final class Updates {
   }
 
   private Operation together(List<Operation> changes) {
-    GraphWriter.Call all = writer.op("NoOp");
+    OperationCall all = writer.op("NoOp");
     changes.forEach(all::after);
     compiled.training().updates().forEach(all::after);
     return all.operation();
