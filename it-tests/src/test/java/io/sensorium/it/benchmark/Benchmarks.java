@@ -3,6 +3,7 @@ package io.sensorium.it.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -25,20 +26,22 @@ public final class Benchmarks {
   /**
    * Runs one, or all.
    *
-   * @param arguments {@code PipelineOverhead}, {@code TextEncoderThroughput} or {@code all}, and a
-   *     folder for the logs and JMH's own results
+   * @param arguments {@code PipelineOverhead}, {@code EngineSpeed}, {@code EngineSpeed:CASE} or
+   *     {@code all}, and a folder for the logs and JMH's own results
    */
   public static void main(String[] arguments) throws IOException, RunnerException {
     Locale.setDefault(Locale.ROOT);
     // ONNX Runtime crashes in a process whose command line is very long: JMH's forks get a jar.
     System.setProperty("jmh.separateClasspathJAR", "true");
     Benchmarks benchmarks = new Benchmarks(Files.createDirectories(Path.of(arguments[1])));
-    switch (arguments[0]) {
+    String[] what = arguments[0].split("[:,]", -1);
+    String[] cases = Arrays.copyOfRange(what, 1, what.length);
+    switch (what[0]) {
       case "PipelineOverhead" -> benchmarks.pipelineOverhead();
-      case "TextEncoderThroughput" -> benchmarks.textEncoderThroughput();
+      case "EngineSpeed" -> benchmarks.engineSpeed(cases);
       case "all" -> {
         benchmarks.pipelineOverhead();
-        benchmarks.textEncoderThroughput();
+        benchmarks.engineSpeed();
       }
       default ->
           throw new IllegalArgumentException(
@@ -50,8 +53,8 @@ public final class Benchmarks {
     new PipelineOverheadReport(System.out).print(this::run);
   }
 
-  private void textEncoderThroughput() throws RunnerException {
-    new TextEncoderReport(System.out).print(this::run);
+  private void engineSpeed(String... cases) throws RunnerException {
+    new EngineSpeedReport(System.out, cases).print(this::run);
   }
 
   /** Runs something in processes of its own. */
