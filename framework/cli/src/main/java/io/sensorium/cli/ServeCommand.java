@@ -2,6 +2,7 @@ package io.sensorium.cli;
 
 import io.sensorium.host.Sensorium;
 import io.sensorium.runtime.execution.Deployment;
+import io.sensorium.runtime.execution.EngineCatalog;
 import io.sensorium.server.InferenceServer;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -26,7 +27,7 @@ final class ServeCommand implements Runnable {
   @Nullable Integer port;
 
   /** What serves: the outcome of the command. */
-  record Serving(String address, List<Served> pipelines) {}
+  record Serving(String address, List<Served> pipelines, List<EngineCatalog.Running> engines) {}
 
   /** One pipeline that serves. */
   record Served(String name, int version, String generation, String engine, String device) {
@@ -49,15 +50,26 @@ final class ServeCommand implements Runnable {
       sensorium.deployLatest(
           failure -> terminal.note(failure.code() + ": " + failure.getMessage()));
       List<Served> served = sensorium.deployments().all().stream().map(Served::of).toList();
+      List<EngineCatalog.Running> engines = sensorium.engines().running();
       terminal.outcome(
-          new Serving(server.address().toString(), served), () -> print(terminal, server, served));
+          new Serving(server.address().toString(), served, engines),
+          () -> print(terminal, server, served, engines));
       awaitStop(server, sensorium);
     }
   }
 
-  private static void print(Terminal terminal, InferenceServer server, List<Served> served) {
+  private static void print(
+      Terminal terminal,
+      InferenceServer server,
+      List<Served> served,
+      List<EngineCatalog.Running> engines) {
     terminal.line("Serving at " + server.address() + "/v2 (stop with Ctrl-C)");
     served.forEach(one -> terminal.line("  " + one.name() + "  generation " + one.generation()));
+    engines.forEach(
+        engine ->
+            terminal.line(
+                "  engine %s %s, threads: %d"
+                    .formatted(engine.name(), engine.version(), engine.threads())));
     if (served.isEmpty()) {
       terminal.line("  no pipeline has a trained version yet; 'sensorium train' makes one");
     }

@@ -94,6 +94,7 @@ public final class Sensorium implements AutoCloseable {
     ArtifactCache artifacts = new ArtifactCache(cache, options.offline(), options.listener());
     PluginHost plugins = PluginHost.open(configuration.folders().bundles());
     try {
+      EngineThreads.requireInstalled(configuration.computeThreads(), plugins.registry().snapshot());
       return new Sensorium(
           Guice.createInjector(
               Stage.PRODUCTION,
@@ -189,6 +190,7 @@ public final class Sensorium implements AutoCloseable {
                 () ->
                     new SensoriumException(
                         ErrorCode.INVALID_DEFINITION, Problems.lines(planning.problems())));
+    engines().expect(plan.engines());
     registry().resolve(plan.owner(), plan.plugins());
     return plan;
   }
@@ -227,6 +229,7 @@ public final class Sensorium implements AutoCloseable {
    * @param failed hears of each that could not be, and of no other
    */
   public void deployLatest(Consumer<SensoriumException> failed) {
+    models().pipelines().forEach(this::expectEngines);
     for (String pipeline : models().pipelines()) {
       try {
         deploy(latestModel(pipeline));
@@ -238,6 +241,15 @@ public final class Sensorium implements AutoCloseable {
                 ErrorCode.INTERNAL, "pipeline '" + pipeline + "' cannot be deployed: " + e, e));
       }
     }
+  }
+
+  /** Before any engine starts, since they divide the threads; faults show when it is deployed. */
+  private void expectEngines(String pipeline) {
+    models()
+        .latest(pipeline)
+        .flatMap(model -> new PipelineReader().read(model.definition()).definition())
+        .flatMap(definition -> new Planner().plan(definition, registry().snapshot()).plan())
+        .ifPresent(plan -> engines().expect(plan.engines()));
   }
 
   /**

@@ -74,6 +74,23 @@ class SensoriumTest {
   }
 
   @Test
+  void threadsAreKeptForInstalledEnginesOnly() throws Exception {
+    Bundles.parts().write(Files.createDirectory(home.resolve("bundles")).resolve("parts.jar"));
+    Path configuration = Files.createDirectory(home.resolve("config")).resolve("sensorium.yaml");
+    Files.writeString(configuration, "engineThreads: { prt: 1 }");
+
+    SensoriumException failure = assertThrows(SensoriumException.class, this::open);
+
+    assertEquals(ErrorCode.INVALID_DEFINITION, failure.code());
+    assertEquals(
+        "'engineThreads' keeps threads for engine 'prt'; no installed bundle provides it"
+            + " (did you mean 'part'?)",
+        failure.getMessage());
+    Files.writeString(configuration, "engineThreads: { part: 1 }");
+    open().close();
+  }
+
+  @Test
   void dependentsAreClosedFirstAndFailuresDoNotStopTheRest() {
     List<String> closed = new ArrayList<>();
     List<AutoCloseable> order =

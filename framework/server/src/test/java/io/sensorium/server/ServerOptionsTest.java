@@ -32,7 +32,7 @@ class ServerOptionsTest {
             new HostConfiguration.Server("0.0.0.0", 9000),
             new HostConfiguration.Folders(folder, folder, folder, Optional.empty()),
             Optional.empty(),
-            Optional.empty(),
+            HostConfiguration.ComputeThreads.DEFAULTS,
             new HostConfiguration.Batching(32, Duration.ofMillis(1), 1024),
             new HostConfiguration.Limits(1000, 0));
     assertEquals(

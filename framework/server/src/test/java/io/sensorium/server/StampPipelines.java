@@ -105,6 +105,7 @@ final class StampPipelines implements Pipelines {
             definition,
             descriptor(PluginKind.ENGINE, "pytorch"),
             Map.of(),
+            Map.of(),
             descriptor(PluginKind.FUSION, "any"),
             Map.of("category", descriptor(PluginKind.HEAD, "any")));
     Map<String, List<String>> labels = Map.of("category", LABELS);
@@ -118,6 +119,7 @@ final class StampPipelines implements Pipelines {
         name,
         modality,
         PluginReference.parse("any"),
+        new EngineChoice("pytorch", "cpu"),
         presence,
         Optional.empty(),
         Settings.none(name));

@@ -39,6 +39,7 @@ import java.util.Random;
 final class MadePipeline implements PipelineParts, PluginContext {
   static final TrainingDefinition TRAINING =
       new TrainingDefinition(30, 30, 16, "adamw", 5e-3, 1e-2, 0.2, 0.15, 0.2, 7);
+  private static final EngineChoice CPU = new EngineChoice("pytorch", "cpu");
   private static final Engine ENGINE = new PyTorchEngineFactory().create(Settings.none("engine"));
   private final FusionFactory fusion;
 
@@ -81,7 +82,7 @@ final class MadePipeline implements PipelineParts, PluginContext {
         new PipelineDefinition(
             "made",
             Version.parse("1.0.0"),
-            new EngineChoice("pytorch", "cpu"),
+            CPU,
             inputs,
             new FusionDefinition(any, Settings.none("fusion")),
             List.of(new HeadDefinition("category", any, Settings.none("head"))),
@@ -90,18 +91,23 @@ final class MadePipeline implements PipelineParts, PluginContext {
             "made.yaml",
             Map.of());
     Map<String, PluginDescriptor> encoders = new LinkedHashMap<>();
-    inputs.forEach(input -> encoders.put(input.name(), plugin(PluginKind.ENCODER)));
+    Map<String, PluginDescriptor> engines = new LinkedHashMap<>();
+    for (InputDefinition input : inputs) {
+      encoders.put(input.name(), plugin(PluginKind.ENCODER));
+      engines.put(input.name(), plugin(PluginKind.ENGINE));
+    }
     return new Plan(
         definition,
         plugin(PluginKind.ENGINE),
         encoders,
+        engines,
         plugin(PluginKind.FUSION),
         Map.of("category", plugin(PluginKind.HEAD)));
   }
 
   private static InputDefinition input(String name, PluginReference encoder) {
     return new InputDefinition(
-        name, "text", encoder, Presence.OPTIONAL, Optional.empty(), Settings.none(name));
+        name, "text", encoder, CPU, Presence.OPTIONAL, Optional.empty(), Settings.none(name));
   }
 
   private static PluginDescriptor plugin(PluginKind kind) {

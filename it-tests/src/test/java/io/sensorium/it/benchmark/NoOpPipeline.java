@@ -2,6 +2,7 @@ package io.sensorium.it.benchmark;
 
 import io.sensorium.runtime.artifact.ArtifactCache;
 import io.sensorium.runtime.artifact.ProgressListener;
+import io.sensorium.runtime.definition.HostConfiguration.ComputeThreads;
 import io.sensorium.runtime.definition.PipelineDefinition;
 import io.sensorium.runtime.definition.PipelineReader;
 import io.sensorium.runtime.execution.Answer;
@@ -26,7 +27,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A deployed pipeline of stages that do nothing, and the same stages to be called by hand. */
@@ -50,7 +50,7 @@ final class NoOpPipeline implements AutoCloseable {
   NoOpPipeline(String engine, int inputs, ExecutionOptions options) throws IOException {
     folder = Files.createTempDirectory("sensorium-benchmark");
     NoOpPlugins plugins = new NoOpPlugins();
-    engines = new EngineCatalog(plugins, Optional.of(2));
+    engines = new EngineCatalog(plugins, new ComputeThreads(2, Map.of()));
     ArtifactCache cache = new ArtifactCache(folder.resolve("cache"), true, ProgressListener.NONE);
     PipelineAssembler assembler = new PipelineAssembler(plugins, engines, cache);
     encoders = new EncoderPool(assembler, options);

@@ -64,7 +64,9 @@ public final class Doctor {
         bundle -> checks.add(Check.passed("bundle " + bundle.fileName(), bundle.identity())));
     skipped.forEach(
         file -> checks.add(Check.failed("bundle " + file.path().getFileName(), file.reason())));
-    plugins(PluginKind.ENGINE).forEach(engine -> examine(engine, checks));
+    List<PluginDescriptor> installed = plugins(PluginKind.ENGINE).toList();
+    engines.expect(installed);
+    installed.forEach(engine -> examine(engine, checks));
     return checks;
   }
 
@@ -73,13 +75,25 @@ public final class Doctor {
     try {
       registry.resolve("the doctor", List.of(engine));
       Engine started = engines.engine(engine);
-      checks.add(Check.passed(subject, started.version() + " with " + started.devices()));
+      checks.add(
+          Check.passed(
+              subject,
+              "%s with %s, threads: %d"
+                  .formatted(started.version(), started.devices(), threads(engine))));
     } catch (SensoriumException e) {
       checks.add(Check.failed(subject, e.code() + ": " + e.getMessage()));
       return;
     }
     EncoderExamination examination = new EncoderExamination(engine, planner, encoders);
     bundles.forEach(bundle -> checks.addAll(examine(bundle, examination)));
+  }
+
+  private int threads(PluginDescriptor engine) {
+    return engines.running().stream()
+        .filter(each -> each.name().equals(engine.name()))
+        .findFirst()
+        .orElseThrow()
+        .threads();
   }
 
   private static List<Check> examine(BundleFile bundle, EncoderExamination examination) {

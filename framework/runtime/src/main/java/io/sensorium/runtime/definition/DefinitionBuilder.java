@@ -26,7 +26,7 @@ import org.apache.commons.configuration2.Configuration;
  */
 final class DefinitionBuilder {
   private static final Version NO_VERSION = new Version(0, 0, 0, "");
-  private static final String DEFAULT_ENGINE = "pytorch";
+  private static final EngineChoice DEFAULT_ENGINE = new EngineChoice("pytorch", "auto");
   private final YamlTree tree;
   private final Set<String> faulty;
   private final Configuration values;
@@ -48,12 +48,13 @@ final class DefinitionBuilder {
 
   PipelineDefinition build() {
     String name = text("pipeline", "unnamed");
+    EngineChoice engine = engine(tree.at("engine"), DEFAULT_ENGINE);
     PipelineDefinition definition =
         new PipelineDefinition(
             name,
             version(),
-            new EngineChoice(text("engine.name", DEFAULT_ENGINE), text("engine.device", "auto")),
-            inputs(name),
+            engine,
+            inputs(name, engine),
             fusion(name),
             heads(name),
             new TrainingReader(tree, values).training(),
@@ -77,15 +78,25 @@ final class DefinitionBuilder {
     }
   }
 
-  private List<InputDefinition> inputs(String pipeline) {
+  /** What a section leaves out is as it is without the section. */
+  private static EngineChoice engine(JsonNode section, EngineChoice absent) {
+    JsonNode name = section.path("name");
+    JsonNode device = section.path("device");
+    return new EngineChoice(
+        name.isTextual() ? name.asText() : absent.name(),
+        device.isTextual() ? device.asText() : absent.device());
+  }
+
+  private List<InputDefinition> inputs(String pipeline, EngineChoice engine) {
     List<InputDefinition> inputs = new ArrayList<>();
     tree.at("inputs")
         .properties()
-        .forEach(field -> inputs.add(input(pipeline, field.getKey(), field.getValue())));
+        .forEach(field -> inputs.add(input(pipeline, engine, field.getKey(), field.getValue())));
     return inputs;
   }
 
-  private InputDefinition input(String pipeline, String name, JsonNode section) {
+  private InputDefinition input(
+      String pipeline, EngineChoice engine, String name, JsonNode section) {
     String path = "inputs." + name;
     Presence presence = presence(section.path("presence").asText("required"));
     Optional<Substitute> substitute = substitute(path, section.path("substitute"));
@@ -101,6 +112,7 @@ final class DefinitionBuilder {
         name,
         section.path("modality").asText(""),
         reference(path + ".encoder", section.path("encoder")),
+        engine(section.path("engine"), engine),
         presence,
         substitute,
         settings(owner(pipeline, "input '" + name + "'"), path + ".settings", Set.of()));

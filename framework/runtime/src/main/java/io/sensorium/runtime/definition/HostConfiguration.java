@@ -2,19 +2,20 @@ package io.sensorium.runtime.definition;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * How a host runs: {@code sensorium.yaml}.
  *
  * @param threads of the host's own work, such as preprocessing; absent for one a processor
- * @param computeThreads of one engine computation; absent for the engine's own choice
+ * @param computeThreads of the engines
  */
 public record HostConfiguration(
     Server server,
     Folders folders,
     Optional<Integer> threads,
-    Optional<Integer> computeThreads,
+    ComputeThreads computeThreads,
     Batching batching,
     Limits limits) {
 
@@ -30,6 +31,34 @@ public record HostConfiguration(
    * @param cache of fetched and derived files; absent for the user's own cache folder
    */
   public record Folders(Path bundles, Path pipelines, Path models, Optional<Path> cache) {}
+
+  /**
+   * What engines compute with.
+   *
+   * @param total of all engines together
+   * @param byEngine what is kept for single engines, by name; the others divide what is left
+   */
+  public record ComputeThreads(int total, Map<String, Integer> byEngine) {
+    /** One a processor. */
+    public static final ComputeThreads DEFAULTS =
+        new ComputeThreads(Runtime.getRuntime().availableProcessors(), Map.of());
+
+    public ComputeThreads {
+      byEngine = Map.copyOf(byEngine);
+      if (kept(byEngine) > total) {
+        throw new IllegalArgumentException(byEngine + " are more than " + total + " threads");
+      }
+    }
+
+    /** The threads that are kept for single engines. */
+    public int kept() {
+      return kept(byEngine);
+    }
+
+    static int kept(Map<String, Integer> byEngine) {
+      return byEngine.values().stream().mapToInt(Integer::intValue).sum();
+    }
+  }
 
   /**
    * How requests to one encoder share a call.

@@ -1,13 +1,16 @@
 package io.sensorium.runtime.definition;
 
 import io.sensorium.runtime.definition.HostConfiguration.Batching;
+import io.sensorium.runtime.definition.HostConfiguration.ComputeThreads;
 import io.sensorium.runtime.definition.HostConfiguration.Folders;
 import io.sensorium.runtime.definition.HostConfiguration.Limits;
 import io.sensorium.runtime.definition.HostConfiguration.Server;
 import io.sensorium.runtime.definition.TextFile.InvalidText;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.configuration2.BaseConfiguration;
 import org.apache.commons.configuration2.Configuration;
@@ -20,14 +23,14 @@ public final class HostConfigurationReader {
   public HostReading read(Path file) {
     try {
       YamlTree tree = YamlReader.read(TextFile.read(file), file.toString());
-      List<Problem> problems =
-          Problems.merge(tree.problems(), schema.problems(tree, file.toString()).values());
+      List<Problem> problems = problems(tree, file.toString());
       if (!problems.isEmpty()) {
         return new HostReading(Optional.empty(), problems);
       }
       Path folder = file.toAbsolutePath().normalize().getParent();
       Configuration values = ConfigurationValues.of(tree, file.toString());
-      return new HostReading(Optional.of(configuration(values, folder)), List.of());
+      ComputeThreads threads = new ComputeThreads(computeThreads(tree), engineThreads(tree));
+      return new HostReading(Optional.of(configuration(values, threads, folder)), List.of());
     } catch (InvalidText e) {
       return new HostReading(Optional.empty(), List.of(e.problem()));
     }
@@ -35,18 +38,56 @@ public final class HostConfigurationReader {
 
   /** The configuration of a host without a file, its folders below a home folder. */
   public static HostConfiguration defaults(Path home) {
-    return configuration(
-        new BaseConfiguration(), home.resolve("config").toAbsolutePath().normalize());
+    Path folder = home.resolve("config").toAbsolutePath().normalize();
+    return configuration(new BaseConfiguration(), ComputeThreads.DEFAULTS, folder);
   }
 
-  private static HostConfiguration configuration(Configuration values, Path folder) {
+  private List<Problem> problems(YamlTree tree, String file) {
+    List<Problem> problems = Problems.merge(tree.problems(), schema.problems(tree, file).values());
+    // Numbers can be added up only where the schema has found numbers.
+    return problems.isEmpty() ? moreThanAll(tree, file) : problems;
+  }
+
+  private static List<Problem> moreThanAll(YamlTree tree, String file) {
+    int kept = ComputeThreads.kept(engineThreads(tree));
+    int total = computeThreads(tree);
+    if (kept <= total) {
+      return List.of();
+    }
+    String origin = tree.at("computeThreads").isMissingNode() ? ", one a processor" : "";
+    Position place = tree.position("engineThreads");
+    return List.of(
+        new Problem(
+            file,
+            place.line(),
+            place.column(),
+            "INVALID_VALUE",
+            "'engineThreads' gives away %d threads, but 'computeThreads' is %d%s"
+                .formatted(kept, total, origin),
+            Optional.of("give away fewer, or write computeThreads: " + kept)));
+  }
+
+  private static int computeThreads(YamlTree tree) {
+    return tree.at("computeThreads").asInt(ComputeThreads.DEFAULTS.total());
+  }
+
+  private static Map<String, Integer> engineThreads(YamlTree tree) {
+    Map<String, Integer> threads = new LinkedHashMap<>();
+    tree.at("engineThreads")
+        .properties()
+        .forEach(field -> threads.put(field.getKey(), field.getValue().intValue()));
+    return threads;
+  }
+
+  private static HostConfiguration configuration(
+      Configuration values, ComputeThreads computeThreads, Path folder) {
     return new HostConfiguration(
         new Server(
             values.getString("server.host", Server.DEFAULTS.host()),
             values.getInt("server.port", Server.DEFAULTS.port())),
         folders(values, folder),
-        whole(values, "threads"),
-        whole(values, "computeThreads"),
+        Optional.ofNullable(values.getInteger("threads", null)),
+        computeThreads,
         batching(values),
         new Limits(
             values.getLong("limits.requestMebibytes", 64) << 20,
@@ -71,9 +112,5 @@ public final class HostConfigurationReader {
 
   private static Path path(Path folder, String text) {
     return folder.resolve(text).normalize();
-  }
-
-  private static Optional<Integer> whole(Configuration values, String key) {
-    return Optional.ofNullable(values.getInteger(key, null));
   }
 }

@@ -38,12 +38,14 @@ public record PipelineDefinition(
   /**
    * One named slot.
    *
+   * @param engine that runs the encoder; the pipeline's, as far as the file names no other
    * @param substitute the declared default of {@link Presence#SUBSTITUTE}
    */
   public record InputDefinition(
       String name,
       String modality,
       PluginReference encoder,
+      EngineChoice engine,
       Presence presence,
       Optional<Substitute> substitute,
       Settings settings) {}

@@ -70,7 +70,8 @@ public final class EncoderPool implements AutoCloseable {
     Map<String, Object> settings =
         PipelineAssembler.inputDefinition(plan, input).settings().values();
     PluginDescriptor plugin = Objects.requireNonNull(plan.encoders().get(input));
-    return new Key(plugin, settings, plan.engine(), assembler.device(plan));
+    PluginDescriptor engine = Objects.requireNonNull(plan.encoderEngines().get(input));
+    return new Key(plugin, settings, engine, assembler.device(plan, input));
   }
 
   private BatchedEncoder create(Plan plan, String input, Key key) {

@@ -1,29 +1,43 @@
 package io.sensorium.runtime.execution;
 
+import io.sensorium.runtime.definition.HostConfiguration.ComputeThreads;
 import io.sensorium.runtime.registry.PluginDescriptor;
 import io.sensorium.runtime.registry.PluginRegistry;
 import io.sensorium.spi.Settings;
 import io.sensorium.spi.engine.Engine;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
-/** The engines of a host, one of each, created when first needed. Close it last. Thread-safe. */
+/**
+ * The engines of a host, one of each, created when first needed; they divide the host's threads of
+ * computation. Close it last. Thread-safe.
+ */
 public final class EngineCatalog implements AutoCloseable {
   private final PluginRegistry registry;
-  private final Optional<Integer> threads;
+  private final ThreadShares threads;
   private final Map<PluginDescriptor, Engine> engines = new LinkedHashMap<>();
 
-  /**
-   * A catalog.
-   *
-   * @param threads of one computation; absent for the engine's own choice
-   */
-  public EngineCatalog(PluginRegistry registry, Optional<Integer> threads) {
+  public EngineCatalog(PluginRegistry registry, ComputeThreads threads) {
     this.registry = registry;
-    this.threads = threads;
+    this.threads = new ThreadShares(threads);
+  }
+
+  /**
+   * An engine that has started.
+   *
+   * @param threads of its computations
+   */
+  public record Running(String name, String version, int threads) {}
+
+  /**
+   * Tells which engines will be needed. Those told of before the first one starts share the threads
+   * alike; a later one gets what is left, at least 1.
+   */
+  public synchronized void expect(Collection<PluginDescriptor> plugins) {
+    threads.expect(plugins.stream().map(PluginDescriptor::name).toList());
   }
 
   /** The engine of a plugin that has been resolved. */
@@ -44,9 +58,18 @@ public final class EngineCatalog implements AutoCloseable {
   }
 
   private Settings settings(PluginDescriptor plugin) {
-    Map<String, Object> values =
-        threads.<Map<String, Object>>map(count -> Map.of("threads", (long) count)).orElse(Map.of());
-    return new Settings(plugin.label(), values);
+    return new Settings(plugin.label(), Map.of("threads", (long) threads.give(plugin.name())));
+  }
+
+  /** The engines that have started, in that order. */
+  public synchronized List<Running> running() {
+    return engines.entrySet().stream()
+        .map(each -> running(each.getKey().name(), each.getValue()))
+        .toList();
+  }
+
+  private Running running(String name, Engine engine) {
+    return new Running(name, engine.version(), threads.give(name));
   }
 
   @Override

@@ -43,6 +43,7 @@ final class GenerationLoader {
 
   /** The next generation; a failure leaves nothing open. */
   PipelineGeneration load(Plan plan, ModelVersion model, int number) {
+    assembler.expectEngines(plan);
     requireEncoders(plan, model);
     Map<String, SharedEncoder> encoders = new LinkedHashMap<>();
     try {

@@ -2,6 +2,7 @@ package io.sensorium.runtime.execution;
 
 import io.sensorium.runtime.artifact.ArtifactCache;
 import io.sensorium.runtime.artifact.Sha256;
+import io.sensorium.runtime.definition.PipelineDefinition.EngineChoice;
 import io.sensorium.runtime.definition.PipelineDefinition.HeadDefinition;
 import io.sensorium.runtime.definition.PipelineDefinition.InputDefinition;
 import io.sensorium.runtime.plan.Plan;
@@ -37,14 +38,32 @@ public final class PipelineAssembler {
     this.cache = cache;
   }
 
+  /** Tells that a plan's engines will be needed, before the first of them starts. */
+  void expectEngines(Plan plan) {
+    engines.expect(plan.engines());
+  }
+
+  /** The engine of the fusion and the heads. */
   public Engine engine(Plan plan) {
     return engines.engine(plan.engine());
   }
 
-  /** The device that the plan asks for; {@code auto} is the engine's best one. */
+  /** The device of the fusion and the heads; {@code auto} is the engine's best one. */
   public Device device(Plan plan) {
-    Engine engine = engine(plan);
-    return Device.choose(plan.definition().engine().device(), engine.name(), engine.devices());
+    return device(engine(plan), plan.definition().engine());
+  }
+
+  /** The device of an input's encoder; {@code auto} is the best one of the encoder's engine. */
+  Device device(Plan plan, String input) {
+    return device(engine(plan, input), inputDefinition(plan, input).engine());
+  }
+
+  private Engine engine(Plan plan, String input) {
+    return engines.engine(encoderEngine(plan, input));
+  }
+
+  private static Device device(Engine engine, EngineChoice choice) {
+    return Device.choose(choice.device(), engine.name(), engine.devices());
   }
 
   /** A new encoder for an input; the caller closes it. {@link EncoderPool} shares them. */
@@ -54,7 +73,7 @@ public final class PipelineAssembler {
     return PluginCalls.call(
         plugin.label(),
         "create an encoder",
-        () -> registry.encoder(plugin).create(settings, context(plan, plugin)));
+        () -> registry.encoder(plugin).create(settings, context(plan, input, plugin)));
   }
 
   /**
@@ -76,7 +95,10 @@ public final class PipelineAssembler {
   /** Identifies what an input's embeddings depend on: its encoder, and the engine that runs it. */
   String embeddingDigest(Plan plan, String input) {
     return Sha256.of(
-        List.of(encoderIdentity(plan, input), plan.engine().label(), engine(plan).version()));
+        List.of(
+            encoderIdentity(plan, input),
+            encoderEngine(plan, input).label(),
+            engine(plan, input).version()));
   }
 
   public Fusion fusion(Plan plan) {
@@ -124,8 +146,21 @@ public final class PipelineAssembler {
     return new HostPluginContext(plugin, engine(plan), device(plan), cache);
   }
 
+  private PluginContext context(Plan plan, String input, PluginDescriptor encoder) {
+    return new HostPluginContext(encoder, engine(plan, input), device(plan, input), cache);
+  }
+
   private static PluginDescriptor encoderPlugin(Plan plan, String input) {
-    PluginDescriptor plugin = plan.encoders().get(input);
+    return ofInput(plan, input, plan.encoders());
+  }
+
+  private static PluginDescriptor encoderEngine(Plan plan, String input) {
+    return ofInput(plan, input, plan.encoderEngines());
+  }
+
+  private static PluginDescriptor ofInput(
+      Plan plan, String input, Map<String, PluginDescriptor> plugins) {
+    PluginDescriptor plugin = plugins.get(input);
     if (plugin == null) {
       throw unknownInput(plan, input);
     }

@@ -1,6 +1,7 @@
 package io.sensorium.runtime.plan;
 
 import io.sensorium.runtime.definition.PipelineDefinition;
+import io.sensorium.runtime.definition.PipelineDefinition.EngineChoice;
 import io.sensorium.runtime.definition.PipelineDefinition.HeadDefinition;
 import io.sensorium.runtime.definition.PipelineDefinition.InputDefinition;
 import io.sensorium.runtime.definition.PluginReference;
@@ -29,30 +30,34 @@ final class PlanCheck {
   }
 
   List<Problem> problems() {
-    engine();
+    engine(definition.engine(), "engine.name", "");
     definition.inputs().forEach(this::input);
     fusion();
     definition.heads().forEach(this::head);
     return Problems.merge(problems, List.of());
   }
 
-  private void engine() {
+  private void engine(EngineChoice engine, String path, String purpose) {
     try {
-      PluginReference engine = PluginReference.parse(definition.engine().name());
-      match(PluginKind.ENGINE, engine, "engine.name", "", Optional.empty());
+      PluginReference reference = PluginReference.parse(engine.name());
+      match(PluginKind.ENGINE, reference, path, purpose, Optional.empty());
     } catch (IllegalArgumentException e) {
-      add("engine.name", "INVALID_RANGE", "'engine.name': " + e.getMessage(), Optional.empty());
+      add(path, "INVALID_RANGE", "'" + path + "': " + e.getMessage(), Optional.empty());
     }
   }
 
   private void input(InputDefinition input) {
     String path = "inputs." + input.name();
+    String purpose = " for input '" + input.name() + "'";
+    if (!input.engine().name().equals(definition.engine().name())) {
+      engine(input.engine(), path + ".engine.name", purpose);
+    }
     Optional<PluginDescriptor> encoder =
         match(
             PluginKind.ENCODER,
             input.encoder(),
             path + ".encoder",
-            " for input '" + input.name() + "'",
+            purpose,
             Optional.of(input.modality()));
     encoder.ifPresent(
         plugin -> {

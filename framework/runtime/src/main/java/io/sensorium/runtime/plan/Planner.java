@@ -1,6 +1,8 @@
 package io.sensorium.runtime.plan;
 
 import io.sensorium.runtime.definition.PipelineDefinition;
+import io.sensorium.runtime.definition.PipelineDefinition.EngineChoice;
+import io.sensorium.runtime.definition.PipelineDefinition.InputDefinition;
 import io.sensorium.runtime.definition.PluginReference;
 import io.sensorium.runtime.definition.Problem;
 import io.sensorium.runtime.registry.PluginDescriptor;
@@ -34,21 +36,26 @@ public final class Planner {
 
   private static Plan matched(PipelineDefinition definition, RegistrySnapshot registry) {
     Map<String, PluginDescriptor> encoders = new LinkedHashMap<>();
-    definition
-        .inputs()
-        .forEach(
-            input ->
-                encoders.put(input.name(), find(registry, PluginKind.ENCODER, input.encoder())));
+    Map<String, PluginDescriptor> encoderEngines = new LinkedHashMap<>();
+    for (InputDefinition input : definition.inputs()) {
+      encoders.put(input.name(), find(registry, PluginKind.ENCODER, input.encoder()));
+      encoderEngines.put(input.name(), engine(registry, input.engine()));
+    }
     Map<String, PluginDescriptor> heads = new LinkedHashMap<>();
     definition
         .heads()
         .forEach(head -> heads.put(head.name(), find(registry, PluginKind.HEAD, head.task())));
     return new Plan(
         definition,
-        find(registry, PluginKind.ENGINE, PluginReference.parse(definition.engine().name())),
+        engine(registry, definition.engine()),
         encoders,
+        encoderEngines,
         find(registry, PluginKind.FUSION, definition.fusion().strategy()),
         heads);
+  }
+
+  private static PluginDescriptor engine(RegistrySnapshot registry, EngineChoice choice) {
+    return find(registry, PluginKind.ENGINE, PluginReference.parse(choice.name()));
   }
 
   private static PluginDescriptor find(

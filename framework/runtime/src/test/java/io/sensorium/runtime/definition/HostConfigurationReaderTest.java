@@ -3,6 +3,7 @@ package io.sensorium.runtime.definition;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.sensorium.runtime.definition.HostConfiguration.Batching;
+import io.sensorium.runtime.definition.HostConfiguration.ComputeThreads;
 import io.sensorium.runtime.definition.HostConfiguration.Folders;
 import io.sensorium.runtime.definition.HostConfiguration.Limits;
 import io.sensorium.runtime.definition.HostConfiguration.Server;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,7 @@ class HostConfigurationReaderTest {
         folders: { bundles: b, pipelines: p, models: m, cache: /c }
         threads: 2
         computeThreads: 3
+        engineThreads: { pytorch: 2, tensorflow: 1 }
         batching: { maximumSize: 4, maximumQueueDelayMilliseconds: 0.5, maximumQueueSize: 6 }
         limits: { requestMebibytes: 7, embeddingCacheMebibytes: 8 }
         """;
@@ -47,7 +50,7 @@ class HostConfigurationReaderTest {
                 config.resolve("m"),
                 Optional.of(Path.of("/c"))),
             Optional.of(2),
-            Optional.of(3),
+            new ComputeThreads(3, Map.of("pytorch", 2, "tensorflow", 1)),
             new Batching(4, Duration.ofNanos(500_000), 6),
             new Limits(7L << 20, 8L << 20)),
         read(text).orThrow());
@@ -65,6 +68,36 @@ class HostConfigurationReaderTest {
             "1: unknown key 'prt' in 'server'",
             "2: 'threads' must be a whole number from 1 to 1024, but is none"),
         problems);
+  }
+
+  @Test
+  void enginesCannotHaveMoreThreadsThanThereAre() throws IOException {
+    assertEquals(
+        List.of(
+            "2:1: 'engineThreads' gives away 4 threads, but 'computeThreads' is 3"
+                + " (give away fewer, or write computeThreads: 4)"),
+        places("computeThreads: 3\nengineThreads: { pytorch: 3, tensorflow: 1 }\n"));
+    assertEquals(
+        List.of("1:18: 'engineThreads.pytorch' must be a whole number from 1 to 1024, but is 0"),
+        places("engineThreads: { pytorch: 0 }\n"));
+  }
+
+  @Test
+  void enginesCannotHaveMoreThreadsThanProcessors() throws IOException {
+    int processors = Runtime.getRuntime().availableProcessors();
+
+    assertEquals(
+        List.of(
+            "1:1: 'engineThreads' gives away %d threads, but 'computeThreads' is %d, one a processor (give away fewer, or write computeThreads: %1$d)"
+                .formatted(processors + 1, processors)),
+        places("engineThreads: { pytorch: " + processors + ", tensorflow: 1 }\n"));
+  }
+
+  private List<String> places(String text) throws IOException {
+    String file = home.resolve("config").resolve("sensorium.yaml").toString();
+    return read(text).problems().stream()
+        .map(problem -> problem.toString().substring(file.length() + 1))
+        .toList();
   }
 
   private HostReading read(String text) throws IOException {

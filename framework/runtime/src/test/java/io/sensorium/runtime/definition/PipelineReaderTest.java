@@ -3,6 +3,7 @@ package io.sensorium.runtime.definition;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sensorium.runtime.definition.PipelineDefinition.EngineChoice;
 import io.sensorium.runtime.definition.PipelineDefinition.Substitute;
 import io.sensorium.runtime.registry.Version;
 import java.io.IOException;
@@ -27,10 +28,11 @@ class PipelineReaderTest {
       version: "1.2"
       engine: { name: pytorch, device: "gpu:1" }
       inputs:
-        picture: { modality: image, encoder: "mobilenet-coco@[1,2)" }
+        picture: { modality: image, encoder: "mobilenet-coco@[1,2)", engine: { device: cpu } }
         caption:
           modality: text
           encoder: minilm
+          engine: { name: tensorflow }
           presence: substitute
           substitute: { text: nothing }
           settings: { length: 12, words: [one], rate: 0.5, lower: yes }
@@ -48,7 +50,9 @@ class PipelineReaderTest {
 
     assertEquals("stamps", definition.name());
     assertEquals(Version.parse("1.2"), definition.version());
-    assertEquals("gpu:1", definition.engine().device());
+    assertEquals(new EngineChoice("pytorch", "gpu:1"), definition.engine());
+    assertEquals(new EngineChoice("pytorch", "cpu"), definition.inputs().get(0).engine());
+    assertEquals(new EngineChoice("tensorflow", "gpu:1"), definition.inputs().get(1).engine());
     assertEquals(TEXT, definition.source());
     assertEquals(
         PluginReference.parse("mobilenet-coco@[1,2)"), definition.inputs().get(0).encoder());
@@ -173,7 +177,7 @@ class PipelineReaderTest {
 
     assertEquals(
         List.of(
-            "p.yaml:10:19: '"
+            "p.yaml:11:19: '"
                 + name
                 + "' is not a file below the pipeline file's folder (put it beside the pipeline"
                 + " file, and write its name alone)"),

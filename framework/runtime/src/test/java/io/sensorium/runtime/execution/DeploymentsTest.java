@@ -1,12 +1,14 @@
 package io.sensorium.runtime.execution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sensorium.network.Tensor;
 import io.sensorium.runtime.definition.PipelineDefinition;
 import io.sensorium.runtime.definition.PipelineReader;
+import io.sensorium.runtime.execution.EngineCatalog.Running;
 import io.sensorium.runtime.model.ModelVersion;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
@@ -82,6 +84,68 @@ class DeploymentsTest {
 
     assertEquals(1, notes.plugins.encodersCreated.get());
     assertEquals(before + 1, notes.plugins.contentsEncoded.get());
+  }
+
+  @Test
+  void runsAnInputsEncoderOnItsOwnEngine() {
+    ModelVersion model = notes.publish();
+    notes.deployments.deploy(mixed("{ name: summer }"), model);
+
+    assertEquals(List.of("adder on cpu", "summer on gpu:0"), notes.plugins.encoderEngines);
+    assertEquals(
+        List.of(14f, 0f),
+        predict(Map.of("title", "abc", "body", "abcdef")).get(0).scores().get("kind"));
+  }
+
+  @Test
+  void enginesOfOnePipelineDivideTheThreads() {
+    ModelVersion model = notes.publish();
+    try (Notes other = new Notes(folder)) {
+      other.deployments.deploy(mixed("{ name: summer }"), model);
+
+      assertEquals(Map.of("adder", 2L, "summer", 2L), other.plugins.threads);
+      assertEquals(
+          List.of(new Running("adder", "1", 2), new Running("summer", "1", 2)),
+          other.engines.running());
+    }
+  }
+
+  @Test
+  void engineOfALaterPipelineGetsWhatIsLeft() {
+    ModelVersion model = notes.publish();
+    notes.deployments.deploy(notes.definition(), model);
+    notes.deployments.deploy(mixed("{ name: summer }"), model);
+
+    assertEquals(Map.of("adder", 4L, "summer", 1L), notes.plugins.threads);
+  }
+
+  @Test
+  void sharesNoEncoderAmongEnginesOrDevices() {
+    ModelVersion model = notes.publish();
+    notes.deployments.deploy(mixed("{ name: summer, device: gpu:0 }"), model);
+    notes.deployments.deploy(mixed("{ name: summer, device: cpu }"), model);
+
+    assertEquals(
+        List.of("adder on cpu", "summer on gpu:0", "summer on cpu"), notes.plugins.encoderEngines);
+  }
+
+  @Test
+  void generationsTellEnginesOfInputsApart() {
+    ModelVersion model = notes.publish();
+    String alone = notes.deployments.deploy(notes.definition(), model);
+    String mixed = notes.deployments.deploy(mixed("{ name: summer }"), model);
+
+    assertNotEquals(digest(alone), digest(mixed));
+  }
+
+  private static String digest(String generation) {
+    return generation.substring(generation.indexOf('-'));
+  }
+
+  private PipelineDefinition mixed(String engine) {
+    String text =
+        Notes.TEXT.replace("body: { modality", "body: { engine: " + engine + ", modality");
+    return new PipelineReader().read(text, "notes.yaml", folder).orThrow();
   }
 
   @Test

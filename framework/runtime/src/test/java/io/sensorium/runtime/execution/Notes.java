@@ -2,6 +2,7 @@ package io.sensorium.runtime.execution;
 
 import io.sensorium.runtime.artifact.ArtifactCache;
 import io.sensorium.runtime.artifact.ProgressListener;
+import io.sensorium.runtime.definition.HostConfiguration.ComputeThreads;
 import io.sensorium.runtime.definition.PipelineDefinition;
 import io.sensorium.runtime.definition.PipelineReader;
 import io.sensorium.runtime.model.ModelDraft;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Deployments of one pipeline of three texts, on plugins by hand. */
 final class Notes implements AutoCloseable {
@@ -41,7 +41,7 @@ final class Notes implements AutoCloseable {
   final ModelRepository models;
   final Deployments deployments;
   private final Path folder;
-  private final EngineCatalog engines = new EngineCatalog(plugins, Optional.empty());
+  final EngineCatalog engines = new EngineCatalog(plugins, new ComputeThreads(4, Map.of()));
   private final PipelineAssembler assembler;
   private final EncoderPool pool;
 

@@ -33,12 +33,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Plugins by hand: an encoder whose embedding is the text's length, a fusion that concatenates, a
- * head of two labels, and an engine that adds up all embeddings instead of computing the network.
+ * head of two labels, and engines that add up all embeddings instead of computing the network.
  */
 final class SamplePlugins implements PluginRegistry {
   static final int DIMENSION = 2;
@@ -47,6 +49,8 @@ final class SamplePlugins implements PluginRegistry {
   final AtomicInteger programsOpen = new AtomicInteger();
   final AtomicInteger contentsEncoded = new AtomicInteger();
   final AtomicInteger largestBatch = new AtomicInteger();
+  final List<String> encoderEngines = new CopyOnWriteArrayList<>();
+  final Map<String, Long> threads = new ConcurrentHashMap<>();
   volatile String bundleDigest = "00";
   volatile boolean broken;
   volatile boolean choosy;
@@ -59,7 +63,8 @@ final class SamplePlugins implements PluginRegistry {
             descriptor(PluginKind.ENCODER, "length", Optional.of("text"), DIMENSION, Map.of()),
             descriptor(PluginKind.FUSION, "join", Optional.empty(), 0, Map.of()),
             descriptor(PluginKind.HEAD, "choice", Optional.empty(), 0, Map.of("labels", "texts")),
-            descriptor(PluginKind.ENGINE, "adder", Optional.empty(), 0, Map.of())));
+            descriptor(PluginKind.ENGINE, "adder", Optional.empty(), 0, Map.of()),
+            descriptor(PluginKind.ENGINE, "summer", Optional.empty(), 0, Map.of())));
   }
 
   private PluginDescriptor descriptor(
@@ -86,7 +91,10 @@ final class SamplePlugins implements PluginRegistry {
 
   @Override
   public EncoderFactory encoder(PluginDescriptor plugin) {
-    return (settings, context) -> new LengthEncoder();
+    return (settings, context) -> {
+      encoderEngines.add(context.engine().name() + " on " + context.device());
+      return new LengthEncoder();
+    };
   }
 
   @Override
@@ -101,7 +109,10 @@ final class SamplePlugins implements PluginRegistry {
 
   @Override
   public EngineFactory engine(PluginDescriptor plugin) {
-    return settings -> new AddingEngine();
+    return settings -> {
+      threads.put(plugin.name(), (long) settings.integer("threads", 0, 0, 1024));
+      return new AddingEngine(plugin.name());
+    };
   }
 
   /** The length of a text; some texts make it fail. */
@@ -217,9 +228,15 @@ final class SamplePlugins implements PluginRegistry {
   }
 
   private final class AddingEngine implements Engine {
+    private final String name;
+
+    AddingEngine(String name) {
+      this.name = name;
+    }
+
     @Override
     public String name() {
-      return "adder";
+      return name;
     }
 
     @Override
@@ -229,7 +246,7 @@ final class SamplePlugins implements PluginRegistry {
 
     @Override
     public List<Device> devices() {
-      return List.of(Device.CPU);
+      return name.equals("adder") ? List.of(Device.CPU) : List.of(Device.gpu(0), Device.CPU);
     }
 
     @Override

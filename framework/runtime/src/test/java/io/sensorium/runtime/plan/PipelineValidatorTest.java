@@ -106,6 +106,16 @@ class PipelineValidatorTest {
         "size: 3 | size: big | 9:17: 'inputs.note.settings.size' must be a whole number, but is big",
         "size: 3 | sizes: 3 | 9:17: unknown key 'sizes' in 'inputs.note.settings': encoder 'minilm' "
             + "1.2.0 has no such setting (did you mean 'size'?)",
+        "settings: | 'engine: { name: tensorflw }\n    settings:' | 9:15: pipeline 'triage' needs "
+            + "engine 'tensorflw' for input 'note'; no installed bundle provides it "
+            + "(did you mean 'tensorflow'?)",
+        "settings: | 'engine: { name: \"pytorch@[7,8)\" }\n    settings:' | 9:15: pipeline 'triage' "
+            + "needs engine 'pytorch' [7.0.0,8.0.0) for input 'note'; installed are the versions "
+            + "1.0.0 (write pytorch@[1,2))",
+        "settings: | 'engine: { device: gpu }\n    settings:' | 9:15: 'inputs.note.engine.device' "
+            + "must be auto, cpu or gpu:N, but is gpu",
+        "settings: | 'engine: pytorch\n    settings:' | 9:5: 'inputs.note.engine' must be a section "
+            + "with 'name' and 'device', but is pytorch",
         "'  category:' | '  note:' | 12:3: 'note' is the name of an input and of a head (rename one)",
         "'  category:' | '  my head:' | 12:3: 'my head' must be a name of letters, digits, '_' and "
             + "'-'",

@@ -2,9 +2,11 @@ package io.sensorium.runtime.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sensorium.runtime.definition.PipelineReader;
 import io.sensorium.runtime.definition.PluginReference;
+import io.sensorium.runtime.registry.PluginDescriptor;
 import io.sensorium.runtime.registry.PluginKind;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,18 +28,35 @@ class PlannerTest {
 
   @Test
   void choosesTheHighestVersionInRangeAndKeepsTheOrder() {
-    Plan plan =
-        new Planner()
-            .plan(
-                new PipelineReader().read(TEXT, "notes.yaml", Path.of("")).orThrow(),
-                SampleRegistry.SNAPSHOT)
-            .plan()
-            .orElseThrow();
+    Plan plan = plan(TEXT);
 
     assertEquals(List.of("second", "first"), List.copyOf(plan.encoders().keySet()));
     assertEquals("encoder 'minilm' 1.2.0", plan.encoders().get("second").label());
     assertEquals("encoder 'minilm' 2.1.0", plan.encoders().get("first").label());
     assertEquals("engine 'pytorch' 1.0.0", plan.engine().label());
+    assertEquals(List.of(plan.engine()), plan.engines());
+  }
+
+  @Test
+  void choosesAnEngineForEachInput() {
+    Plan plan = plan(TEXT.replace("minilm }", "minilm, engine: { name: tensorflow } }"));
+
+    assertEquals("engine 'pytorch' 1.0.0", plan.engine().label());
+    assertEquals("engine 'pytorch' 1.0.0", plan.encoderEngines().get("second").label());
+    assertEquals("engine 'tensorflow' 1.0.0", plan.encoderEngines().get("first").label());
+    assertEquals(
+        List.of("pytorch", "tensorflow"),
+        plan.engines().stream().map(PluginDescriptor::name).toList());
+    assertTrue(plan.plugins().containsAll(plan.engines()), plan.plugins().toString());
+  }
+
+  private static Plan plan(String text) {
+    return new Planner()
+        .plan(
+            new PipelineReader().read(text, "notes.yaml", Path.of("")).orThrow(),
+            SampleRegistry.SNAPSHOT)
+        .plan()
+        .orElseThrow();
   }
 
   @Test

@@ -21,7 +21,8 @@ public final class SampleRegistry {
               encoder("speech-embedding", "1.0.0", "audio", false),
               plugin(PluginKind.FUSION, "gated", Map.of("width", "integer", "dropout", "number")),
               plugin(PluginKind.HEAD, "classification", Map.of("labels", "texts")),
-              plugin(PluginKind.ENGINE, "pytorch", Map.of())));
+              plugin(PluginKind.ENGINE, "pytorch", Map.of()),
+              plugin(PluginKind.ENGINE, "tensorflow", Map.of())));
 
   private SampleRegistry() {}
 
