@@ -17,6 +17,7 @@ import io.sensorium.training.dataset.Dataset;
 import io.sensorium.training.dataset.DatasetReader;
 import io.sensorium.training.dataset.DatasetSchema;
 import io.sensorium.training.dataset.DatasetSplit;
+import io.sensorium.training.dataset.RecordedSamples;
 import io.sensorium.training.dataset.Splitter;
 import io.sensorium.training.embedding.EmbeddingCache;
 import io.sensorium.training.embedding.Embeddings;
@@ -29,6 +30,7 @@ import io.sensorium.training.report.ReportJson;
 import io.sensorium.training.report.TrainingReport;
 import io.sensorium.training.report.TrainingReport.Splits;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -175,11 +177,24 @@ public final class Trainer {
               labels,
               encoders,
               request.plan().definition().substituteFiles(),
-              Map.of(
-                  "report.json",
-                  ReportJson.write(report),
-                  "report.html",
-                  page.getBytes(StandardCharsets.UTF_8))));
+              files(report, page)));
+    }
+
+    private Map<String, byte[]> files(TrainingReport report, String page) {
+      Map<String, byte[]> files = new LinkedHashMap<>(recordedSamples().files());
+      files.put("report.json", ReportJson.write(report));
+      files.put("report.html", page.getBytes(StandardCharsets.UTF_8));
+      return files;
+    }
+
+    private RecordedSamples recordedSamples() {
+      TrainingDefinition training = request.plan().definition().training();
+      return RecordedSamples.draw(
+          split.test(),
+          Reporting.head(request.plan()),
+          training.recordedSamples(),
+          RecordedSamples.MOST_BYTES,
+          training.seed());
     }
   }
 }

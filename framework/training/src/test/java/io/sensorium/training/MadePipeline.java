@@ -38,7 +38,7 @@ import java.util.Random;
 /** Two inputs of text, of which each tells one of two properties, and four labels. */
 final class MadePipeline implements PipelineParts, PluginContext {
   static final TrainingDefinition TRAINING =
-      new TrainingDefinition(30, 30, 16, "adamw", 5e-3, 1e-2, 0.2, 0.15, 0.2, 7);
+      new TrainingDefinition(30, 30, 16, "adamw", 5e-3, 1e-2, 0.2, 0.15, 0.2, 7, 32);
   private static final EngineChoice CPU = new EngineChoice("pytorch", "cpu");
   private static final Engine ENGINE = new PyTorchEngineFactory().create(Settings.none("engine"));
   private final FusionFactory fusion;

@@ -13,6 +13,10 @@ import io.sensorium.runtime.plan.Plan;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.fusion.FusionFactory;
+import io.sensorium.training.dataset.Dataset;
+import io.sensorium.training.dataset.DatasetReader;
+import io.sensorium.training.dataset.DatasetSchema;
+import io.sensorium.training.dataset.LabelledSample;
 import io.sensorium.training.embedding.EmbeddingCache;
 import io.sensorium.training.progress.TrainingProgress;
 import io.sensorium.training.report.ReportJson;
@@ -25,6 +29,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +115,30 @@ class TrainerTest {
   }
 
   @Test
+  void keepsSamplesOfTheTestSplit() throws IOException {
+    TrainingOutcome outcome = train(new GatedFactory(), MadePipeline.TRAINING);
+    Dataset samples =
+        DatasetReader.read(
+            outcome.version().samples(),
+            DatasetSchema.of(MadePipeline.plan(MadePipeline.TRAINING).definition()));
+    assertEquals(32, samples.samples().size());
+    assertEquals(4, samples.labels("category").size());
+    Set<String> test =
+        outcome.split().test().stream().map(LabelledSample::id).collect(Collectors.toSet());
+    assertTrue(samples.samples().stream().allMatch(sample -> test.contains(sample.id())));
+    Files.writeString(outcome.version().samples(), "{}");
+    SensoriumException thrown =
+        assertThrows(SensoriumException.class, () -> repository().verify(outcome.version()));
+    assertTrue(thrown.getMessage().contains("samples/manifest.jsonl"), thrown.getMessage());
+  }
+
+  @Test
+  void keepsNoSamplesIfItIsToldSo() throws IOException {
+    TrainingDefinition none = new TrainingDefinition(1, 1, 16, "sgd", 0.1, 0, 0, 0.15, 0.2, 7, 0);
+    assertFalse(Files.exists(train(new GatedFactory(), none).version().samples()));
+  }
+
+  @Test
   void evaluatesAPublishedVersionOnAnotherManifest() throws IOException {
     TrainingOutcome outcome = train(new GatedFactory(), MadePipeline.TRAINING);
     Plan plan = MadePipeline.plan(MadePipeline.TRAINING);
@@ -136,7 +166,7 @@ class TrainerTest {
   @Test
   void stopsEarlyAndKeepsTheBestWeights() throws IOException {
     TrainingDefinition eager =
-        new TrainingDefinition(200, 3, 16, "adamw", 0.05, 0, 0.2, 0.15, 0.2, 7);
+        new TrainingDefinition(200, 3, 16, "adamw", 0.05, 0, 0.2, 0.15, 0.2, 7, 32);
     TrainingReport report = train(new GatedFactory(), eager).report();
     assertTrue(report.curves().size() < 200);
     assertEquals(report.bestEpoch() + 3, report.curves().size());
@@ -147,7 +177,7 @@ class TrainerTest {
   @Test
   void aLossThatIsNoNumberIsAClearError() {
     TrainingDefinition wild =
-        new TrainingDefinition(30, 30, 16, "sgd", 1e30, 1e30, 0.2, 0.15, 0.2, 7);
+        new TrainingDefinition(30, 30, 16, "sgd", 1e30, 1e30, 0.2, 0.15, 0.2, 7, 32);
     SensoriumException thrown =
         assertThrows(SensoriumException.class, () -> train(new GatedFactory(), wild));
     assertEquals(ErrorCode.INVALID_SETTING, thrown.code());

@@ -9,6 +9,8 @@ package io.sensorium.runtime.definition;
  * @param modalityDropout the rate at which an input of a training sample is masked, in [0, 1)
  * @param validation share of the groups for validation, in (0, 1)
  * @param test share of the groups for test, in (0, 1)
+ * @param recordedSamples at most this many samples of the test split are copied into the model
+ *     version, contents and labels; 0 for none
  */
 public record TrainingDefinition(
     int epochs,
@@ -20,7 +22,8 @@ public record TrainingDefinition(
     double modalityDropout,
     double validation,
     double test,
-    long seed) {
+    long seed,
+    int recordedSamples) {
   public static final TrainingDefinition DEFAULTS =
-      new TrainingDefinition(40, 8, 32, "adamw", 1e-3, 1e-2, 0.2, 0.15, 0.2, 7);
+      new TrainingDefinition(40, 8, 32, "adamw", 1e-3, 1e-2, 0.2, 0.15, 0.2, 7, 32);
 }

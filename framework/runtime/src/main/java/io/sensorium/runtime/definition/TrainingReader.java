@@ -26,7 +26,8 @@ final class TrainingReader {
         number("modalityDropout", defaults.modalityDropout()),
         number("validation", defaults.validation()),
         number("test", defaults.test()),
-        whole("seed", Math.toIntExact(defaults.seed())));
+        whole("seed", Math.toIntExact(defaults.seed())),
+        whole("recordedSamples", defaults.recordedSamples()));
   }
 
   private int whole(String key, int absent) {

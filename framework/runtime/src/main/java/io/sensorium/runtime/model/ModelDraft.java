@@ -14,7 +14,7 @@ import java.util.Map;
  * @param encoders identity of each input's encoder, by input name
  * @param substitutes files that the pipeline file names, by their name in it; they are copied, so
  *     that the version stands for itself
- * @param files more to keep, such as {@code report.json}, by simple file name
+ * @param files more to keep, such as {@code report.json}, by name; folders are parted by {@code /}
  */
 public record ModelDraft(
     String pipeline,

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 public final class ModelRepository {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,8}");
-  private static final Pattern FILE = Pattern.compile("\\w[\\w.-]*");
+  private static final Pattern FILE = Pattern.compile("\\w[\\w.-]*(/\\w[\\w.-]*)*");
   private static final int MOST_ATTEMPTS = 100;
   private final Path root;
 
@@ -89,10 +89,12 @@ public final class ModelRepository {
     Files.writeString(folder.resolve(ModelRecord.DEFINITION), draft.definition());
     copySubstitutes(draft, folder);
     for (Map.Entry<String, byte[]> file : draft.files().entrySet()) {
-      if (!FILE.matcher(file.getKey()).matches() || Files.exists(folder.resolve(file.getKey()))) {
+      Path target = folder.resolve(file.getKey());
+      if (!FILE.matcher(file.getKey()).matches() || Files.exists(target)) {
         throw new IllegalArgumentException("'" + file.getKey() + "' cannot be a model's file");
       }
-      Files.write(folder.resolve(file.getKey()), file.getValue());
+      Files.createDirectories(target.getParent());
+      Files.write(target, file.getValue());
     }
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     ModelRecord.of(draft, digests(folder), now).write(folder);
@@ -102,8 +104,7 @@ public final class ModelRepository {
     for (Map.Entry<String, Path> substitute : draft.substitutes().entrySet()) {
       String name = substitute.getKey();
       Path copy = folder.resolve(name).normalize();
-      boolean ownName = draft.files().containsKey(name) || name.equals(ModelRecord.RECORD);
-      if (!copy.startsWith(folder) || Files.exists(copy) || ownName) {
+      if (!copy.startsWith(folder) || Files.exists(copy) || isOwnName(draft, name)) {
         throw new SensoriumException(
             ErrorCode.INVALID_DEFINITION,
             "pipeline '%s' has a substitute in the file '%s', a name that a model version needs itself; rename the file"
@@ -112,6 +113,12 @@ public final class ModelRepository {
       Files.createDirectories(copy.getParent());
       Files.copy(substitute.getValue(), copy);
     }
+  }
+
+  private static boolean isOwnName(ModelDraft draft, String name) {
+    return name.equals(ModelRecord.RECORD)
+        || draft.files().keySet().stream()
+            .anyMatch(file -> file.equals(name) || file.startsWith(name + "/"));
   }
 
   /** Moving onto a version that another process has just added fails: the next number is tried. */

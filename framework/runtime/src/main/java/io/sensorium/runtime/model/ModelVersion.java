@@ -7,7 +7,8 @@ import java.util.Map;
 
 /**
  * One trained version of a pipeline, as the model repository holds it: {@code network.onnx} (fusion
- * and heads), {@code pipeline.yaml}, {@code model.json} and the training report.
+ * and heads), {@code pipeline.yaml}, {@code model.json}, the training report and, unless training
+ * was told to keep none, recorded samples.
  *
  * @param number from 1, rising
  * @param digest sha256 over the digests of all files and of the encoders it was trained with
@@ -20,6 +21,9 @@ public record ModelVersion(
     Path directory,
     Instant created,
     Map<String, List<String>> labels) {
+  /** Where a version keeps the manifest of its recorded samples; their files stand beside it. */
+  public static final String SAMPLES = "samples/manifest.jsonl";
+
   public ModelVersion {
     labels = Map.copyOf(labels);
   }
@@ -30,5 +34,10 @@ public record ModelVersion(
 
   public Path definition() {
     return directory.resolve("pipeline.yaml");
+  }
+
+  /** The manifest of the recorded samples; it is not there if the version keeps none. */
+  public Path samples() {
+    return directory.resolve(SAMPLES);
   }
 }

@@ -39,7 +39,7 @@ class PipelineReaderTest {
       fusion: { strategy: gated, width: 256 }
       heads:
         category: { task: classification, labels: [animals, clothes] }
-      training: { epochs: 3, learningRate: 1e-2, modalityDropout: 0, seed: 9 }
+      training: { epochs: 3, learningRate: 1e-2, modalityDropout: 0, seed: 9, recordedSamples: 0 }
       """;
 
   @TempDir private Path folder;
@@ -127,7 +127,8 @@ class PipelineReaderTest {
             0,
             defaults.validation(),
             defaults.test(),
-            9),
+            9,
+            0),
         read(TEXT).orThrow().training());
   }
 

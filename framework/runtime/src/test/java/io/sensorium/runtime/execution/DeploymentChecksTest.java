@@ -152,6 +152,20 @@ class DeploymentChecksTest {
   }
 
   @Test
+  void substituteCannotTakeAFolderOfTheModel() throws IOException {
+    Files.writeString(folder.resolve("samples"), "12345");
+    String text = Notes.TEXT.replace("text: \"12345\"", "file: samples");
+    PipelineDefinition definition = new PipelineReader().read(text, "notes.yaml", folder).orThrow();
+
+    SensoriumException error =
+        assertThrows(
+            SensoriumException.class,
+            () -> notes.publish(definition, Map.of(ModelVersion.SAMPLES, new byte[1])));
+
+    assertTrue(error.getMessage().endsWith("rename the file"), error.getMessage());
+  }
+
+  @Test
   void loneRequestDoesNotWaitForOthers() {
     notes.deployments.deploy(notes.definition(), notes.publish());
 

@@ -67,6 +67,10 @@ final class Notes implements AutoCloseable {
   }
 
   ModelVersion publish(PipelineDefinition definition) {
+    return publish(definition, Map.of());
+  }
+
+  ModelVersion publish(PipelineDefinition definition, Map<String, byte[]> files) {
     Map<String, List<String>> labels = Map.of("kind", List.of("short", "long"));
     Plan plan = new Planner().plan(definition, plugins.snapshot()).plan().orElseThrow();
     Map<String, EmbeddingForm> forms = new LinkedHashMap<>();
@@ -84,7 +88,7 @@ final class Notes implements AutoCloseable {
             labels,
             encoders,
             definition.substituteFiles(),
-            Map.of()));
+            files));
   }
 
   static Sample sample(Map<String, String> texts) {

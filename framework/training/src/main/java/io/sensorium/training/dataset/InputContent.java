@@ -17,11 +17,23 @@ public sealed interface InputContent {
    */
   Content content();
 
+  /**
+   * How many bytes the content has, without reading it.
+   *
+   * @throws SensoriumException {@code INVALID_DATASET} if a file is not there any more
+   */
+  long bytes();
+
   /** A text that stands in the manifest. */
   record Text(String text) implements InputContent {
     @Override
     public Content content() {
       return new Content.Text(text);
+    }
+
+    @Override
+    public long bytes() {
+      return text.getBytes(StandardCharsets.UTF_8).length;
     }
   }
 
@@ -39,9 +51,22 @@ public sealed interface InputContent {
             ? new Content.Text(new String(bytes, StandardCharsets.UTF_8))
             : new Content.Bytes(bytes);
       } catch (IOException e) {
-        throw new SensoriumException(
-            ErrorCode.INVALID_DATASET, "file '" + path + "' of the dataset cannot be read", e);
+        throw unreadable(e);
       }
+    }
+
+    @Override
+    public long bytes() {
+      try {
+        return Files.size(path);
+      } catch (IOException e) {
+        throw unreadable(e);
+      }
+    }
+
+    private SensoriumException unreadable(IOException cause) {
+      return new SensoriumException(
+          ErrorCode.INVALID_DATASET, "file '" + path + "' of the dataset cannot be read", cause);
     }
   }
 }

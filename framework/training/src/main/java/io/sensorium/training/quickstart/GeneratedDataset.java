@@ -1,5 +1,6 @@
 package io.sensorium.training.quickstart;
 
+import io.sensorium.training.dataset.ManifestWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.sensorium.training.quickstart;
 import io.sensorium.runtime.artifact.ArtifactSource;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
+import io.sensorium.training.dataset.ManifestWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
