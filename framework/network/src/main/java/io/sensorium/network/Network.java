@@ -1,5 +1,6 @@
 package io.sensorium.network;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,6 +31,20 @@ public record Network(Model model, Set<String> trainable) {
 
   public Graph graph() {
     return model.graph();
+  }
+
+  /** The bytes of all initializers. */
+  public long weightBytes() {
+    return bytes(graph().initializers().values());
+  }
+
+  /** The bytes of the initializers that training may change. */
+  public long trainableBytes() {
+    return bytes(trainable.stream().map(graph().initializers()::get).toList());
+  }
+
+  private static long bytes(Collection<Tensor> tensors) {
+    return tensors.stream().mapToLong(tensor -> tensor.data().remaining()).sum();
   }
 
   /**

@@ -154,6 +154,7 @@ class LimitsTest {
     "CONTENT_TOO_LARGE,413",
     "NOT_FOUND,404",
     "OVERLOADED,503",
+    "OUT_OF_MEMORY,503",
     "CLOSED,503",
     "PLUGIN_FAILED,500",
     "INTERNAL,500"

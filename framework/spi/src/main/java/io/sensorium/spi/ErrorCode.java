@@ -33,6 +33,8 @@ public enum ErrorCode {
   ARTIFACT_DAMAGED(Blame.RESOURCES),
   /** More work arrived than can wait. */
   OVERLOADED(Blame.RESOURCES),
+  /** A device has too little memory left, for a network or for one run of it. */
+  OUT_OF_MEMORY(Blame.RESOURCES),
   /** A network breaks ONNX's rules, or asks for what the engine does not have. */
   INVALID_NETWORK(Blame.PLUGIN),
   /** A plugin threw, or broke its contract. */

@@ -15,6 +15,7 @@ import io.sensorium.network.Value;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.engine.CompileOptions;
 import io.sensorium.spi.engine.Device;
+import io.sensorium.spi.engine.Loss;
 import io.sensorium.spi.engine.Program;
 import io.sensorium.spi.engine.Update;
 import java.util.ArrayList;
@@ -43,6 +44,9 @@ import org.junit.jupiter.api.TestFactory;
  */
 public abstract class EngineContract extends EngineTrainingContract {
   private static final float TOLERANCE = 1e-5f;
+
+  /** The outer product of so many numbers is larger than any address space: 2^48 bytes. */
+  private static final int HUGE = 1 << 23;
 
   // ---- devices
 
@@ -154,6 +158,44 @@ public abstract class EngineContract extends EngineTrainingContract {
         "closed");
     assertCode(ErrorCode.CLOSED, program::weights, "closed");
     assertCode(ErrorCode.CLOSED, () -> program.restore(weights), "closed");
+  }
+
+  // ---- memory
+
+  @Test
+  void whatDoesNotFitIsOutOfMemoryAndTheProgramGoesOn() {
+    Map<String, Tensor> fits = Map.of("x", EngineNetworks.noise(1, 2, 1));
+    try (Program program = inference(EngineNetworks.outerProduct(HUGE))) {
+      Map<String, Tensor> huge = Map.of("x", EngineNetworks.noise(1, HUGE, 1));
+      Tensor before = program.run(fits).get("y");
+      assertCode(ErrorCode.OUT_OF_MEMORY, () -> program.run(huge), "outer product");
+      assertEquals(before, program.run(fits).get("y"));
+    }
+  }
+
+  @Test
+  void aStepThatDoesNotFitIsOutOfMemoryAndLeavesTheWeights() {
+    try (Program program = training(EngineNetworks.outerProduct(HUGE), 1)) {
+      Map<String, Tensor> huge = Map.of("x", EngineNetworks.noise(1, HUGE, 1));
+      Map<String, Tensor> before = program.weights();
+      Update update = new Update.Sgd(0.1, 0);
+      assertCode(
+          ErrorCode.OUT_OF_MEMORY,
+          () -> program.step(step(huge, zeros(HUGE, 1), update, Loss.MEAN_SQUARED_ERROR)),
+          "outer product");
+      assertEquals(before, program.weights());
+      Map<String, Tensor> fits = Map.of("x", EngineNetworks.noise(1, 2, 1));
+      program.step(step(fits, zeros(2, 1), update, Loss.MEAN_SQUARED_ERROR));
+    }
+  }
+
+  @Test
+  void tellsWhatAProgramTakes() {
+    Network network = EngineNetworks.affine();
+    long inference = opened().programBytes(network, CompileOptions.inference(device()));
+    long training = opened().programBytes(network, CompileOptions.training(device(), 1));
+    assertTrue(inference >= network.weightBytes(), () -> inference + " bytes");
+    assertTrue(training >= inference, () -> training + " bytes to train, " + inference + " to run");
   }
 
   @Test

@@ -46,6 +46,18 @@ final class EngineNetworks {
     return Map.of("a", noise(seed, batch, 4), "b", noise(seed + 1, batch, 6));
   }
 
+  /**
+   * y = mean of x w over all of w: small when it comes in and when it goes out, and {@code batch x
+   * size} floats between.
+   */
+  static Network outerProduct(int size) {
+    NetworkBuilder builder = new NetworkBuilder("outer product", 1);
+    Value x = builder.input("x", ElementType.FLOAT, Shape.batchOf(1));
+    Value product = builder.multiply(x, builder.vector("w", size, 1));
+    builder.output("y", builder.unsqueeze(builder.mean(product, 1), 1));
+    return builder.build();
+  }
+
   /** A constant layer under a trainable one. */
   static Network partlyFrozen() {
     NetworkBuilder builder = new NetworkBuilder("partly frozen", 1);

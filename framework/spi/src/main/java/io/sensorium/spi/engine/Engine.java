@@ -2,6 +2,7 @@ package io.sensorium.spi.engine;
 
 import io.sensorium.network.Network;
 import java.util.List;
+import java.util.Optional;
 
 /** Compiles networks for its devices. Thread-safe. */
 public interface Engine extends AutoCloseable {
@@ -15,6 +16,25 @@ public interface Engine extends AutoCloseable {
   List<Device> devices();
 
   /**
+   * The memory of one of its devices; empty if the engine cannot tell. The host knows the CPU's by
+   * itself and asks for it only in case that the engine knows better.
+   */
+  default Optional<DeviceMemory> memory(Device device) {
+    return Optional.empty();
+  }
+
+  /**
+   * The bytes that a program would keep on its device until it is closed, without what a run takes:
+   * an estimate, which the host compares with what the device has left before it compiles.
+   *
+   * <p>An engine that has measured nothing is taken to hold every weight twice, and what it trains
+   * three times more, for the gradient and two moments.
+   */
+  default long programBytes(Network network, CompileOptions options) {
+    return 2 * network.weightBytes() + (options.training() ? 3 * network.trainableBytes() : 0);
+  }
+
+  /**
    * Why a network cannot be compiled, a sentence for each node at fault; empty if it can. Loads
    * nothing.
    */
@@ -24,7 +44,7 @@ public interface Engine extends AutoCloseable {
    * Compiles a network.
    *
    * @throws io.sensorium.spi.SensoriumException {@code INVALID_NETWORK} with what {@link
-   *     #unsupported} says, or {@code DEVICE_NOT_AVAILABLE}
+   *     #unsupported} says, {@code DEVICE_NOT_AVAILABLE} or {@code OUT_OF_MEMORY}
    */
   Program compile(Network network, CompileOptions options);
 

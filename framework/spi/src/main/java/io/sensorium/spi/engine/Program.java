@@ -9,6 +9,9 @@ import java.util.Map;
  * <p>{@link #run} may be called concurrently; {@link #step}, {@link #restore} and {@link #close}
  * may not be called while anything else runs. Tensors that go in and out live on the host. After
  * {@link #close} every call is a {@code CLOSED} error.
+ *
+ * <p>A call for which the device has too little memory fails as {@code OUT_OF_MEMORY}; the program
+ * can be used on, with a smaller batch for one.
  */
 public interface Program extends AutoCloseable {
   /**

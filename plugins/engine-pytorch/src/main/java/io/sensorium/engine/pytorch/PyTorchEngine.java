@@ -1,6 +1,7 @@
 package io.sensorium.engine.pytorch;
 
 import ai.djl.engine.EngineException;
+import ai.djl.util.cuda.CudaUtils;
 import io.sensorium.engine.pytorch.script.Script;
 import io.sensorium.engine.pytorch.script.ScriptCompiler;
 import io.sensorium.network.InvalidNetworkException;
@@ -11,10 +12,13 @@ import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.engine.CompileOptions;
 import io.sensorium.spi.engine.Device;
+import io.sensorium.spi.engine.DeviceMemory;
 import io.sensorium.spi.engine.Engine;
 import io.sensorium.spi.engine.Program;
+import java.lang.management.MemoryUsage;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -56,6 +60,22 @@ final class PyTorchEngine implements Engine {
   }
 
   @Override
+  public Optional<DeviceMemory> memory(Device device) {
+    return device.kind() == Device.Kind.CPU ? Optional.empty() : gpuMemory(device);
+  }
+
+  /** What CUDA says of a GPU; one that it cannot say anything of is still worth a try. */
+  private static Optional<DeviceMemory> gpuMemory(Device device) {
+    try {
+      MemoryUsage usage = CudaUtils.getGpuMemory(ai.djl.Device.gpu(device.index()));
+      return Optional.of(
+          new DeviceMemory(usage.getMax(), Math.max(0, usage.getMax() - usage.getUsed())));
+    } catch (RuntimeException | LinkageError e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
   public List<String> unsupported(Network network) {
     try {
       return ScriptCompiler.unsupported(prepare(network));
@@ -88,11 +108,7 @@ final class PyTorchEngine implements Engine {
                 updates, () -> new PyTorchProgram(script, updates, network, source, options));
           });
     } catch (EngineException e) {
-      throw new SensoriumException(
-          ErrorCode.INTERNAL,
-          "network '%s' does not load in libtorch: %s"
-              .formatted(network.graph().name(), PyTorchProgram.firstLine(e)),
-          e);
+      throw NativeFailure.of(network.graph().name(), "does not load in libtorch", e);
     }
   }
 

@@ -119,15 +119,9 @@ final class PyTorchProgram implements Program {
       }
       return call.get();
     } catch (EngineException e) {
-      throw new SensoriumException(
-          ErrorCode.INTERNAL, "network '" + name + "' failed in libtorch: " + firstLine(e), e);
+      throw NativeFailure.of(name, "failed in libtorch", e);
     } finally {
       access.unlock();
     }
-  }
-
-  static String firstLine(EngineException error) {
-    String message = String.valueOf(error.getMessage()).strip();
-    return message.lines().reduce((first, last) -> last).orElse(message);
   }
 }

@@ -7,6 +7,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteSession;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteSessionOptions;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteStatus;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListCount;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListMemoryBytes;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListType;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewGraph;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewSession;
@@ -16,8 +17,9 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionListDevi
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
 
 import io.sensorium.spi.engine.Device;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.bytedeco.javacpp.BytePointer;
 import org.tensorflow.internal.c_api.TF_DeviceList;
 import org.tensorflow.internal.c_api.TF_Graph;
@@ -33,7 +35,8 @@ import org.tensorflow.proto.ConfigProto;
 final class Devices {
   private Devices() {}
 
-  static List<Device> of(ConfigProto configuration) {
+  /** The devices, the best one first, each with the bytes that TensorFlow may take on it. */
+  static Map<Device, Long> of(ConfigProto configuration) {
     TF_Status status = TF_NewStatus();
     TF_Graph graph = TF_NewGraph();
     TF_SessionOptions options = TF_NewSessionOptions();
@@ -48,7 +51,8 @@ final class Devices {
     }
   }
 
-  private static List<Device> listed(TF_Graph graph, TF_SessionOptions options, TF_Status status) {
+  private static Map<Device, Long> listed(
+      TF_Graph graph, TF_SessionOptions options, TF_Status status) {
     TF_Session session = TF_NewSession(graph, options, status);
     status.throwExceptionIfNotOK();
     try {
@@ -61,15 +65,19 @@ final class Devices {
     }
   }
 
-  private static List<Device> devices(TF_DeviceList list, TF_Status status) {
-    List<Device> devices = new ArrayList<>();
+  private static Map<Device, Long> devices(TF_DeviceList list, TF_Status status) {
+    Map<Device, Long> devices = new LinkedHashMap<>();
+    long processor = 0;
     for (int i = 0; i < TF_DeviceListCount(list); i++) {
+      long bytes = TF_DeviceListMemoryBytes(list, i, status);
       if (TF_DeviceListType(list, i, status).getString().equals("GPU")) {
-        devices.add(Device.gpu(devices.size()));
+        devices.put(Device.gpu(devices.size()), bytes);
+      } else {
+        processor = bytes;
       }
     }
     TF_DeleteDeviceList(list);
-    devices.add(Device.CPU);
-    return List.copyOf(devices);
+    devices.put(Device.CPU, processor);
+    return Collections.unmodifiableMap(devices);
   }
 }

@@ -11,10 +11,13 @@ import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.engine.CompileOptions;
 import io.sensorium.spi.engine.Device;
+import io.sensorium.spi.engine.DeviceMemory;
 import io.sensorium.spi.engine.Engine;
 import io.sensorium.spi.engine.Program;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import org.tensorflow.exceptions.TensorFlowException;
 
 /** Compiles networks to TensorFlow graphs. */
 final class TensorFlowEngine implements Engine {
@@ -38,7 +41,18 @@ final class TensorFlowEngine implements Engine {
 
   @Override
   public List<Device> devices() {
-    return runtime.devices();
+    return List.copyOf(runtime.memory().keySet());
+  }
+
+  /**
+   * The limit that TensorFlow set itself when it started: what the GPU had free then. TensorFlow
+   * Java does not tell what has been taken since.
+   */
+  @Override
+  public Optional<DeviceMemory> memory(Device device) {
+    return Optional.ofNullable(runtime.memory().get(device))
+        .filter(bytes -> device.kind() == Device.Kind.GPU)
+        .map(bytes -> new DeviceMemory(bytes, bytes));
   }
 
   @Override
@@ -72,6 +86,8 @@ final class TensorFlowEngine implements Engine {
               + "': "
               + e.getMessage(),
           e);
+    } catch (TensorFlowException e) {
+      throw NativeFailure.of(network.graph().name(), e);
     }
   }
 

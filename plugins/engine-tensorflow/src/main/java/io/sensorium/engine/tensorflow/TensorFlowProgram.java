@@ -111,14 +111,9 @@ final class TensorFlowProgram implements Program {
       }
       return call.get();
     } catch (TensorFlowException | IllegalStateException | IllegalArgumentException e) {
-      throw new SensoriumException(
-          ErrorCode.INTERNAL, "network '" + name + "' failed in TensorFlow: " + firstLine(e), e);
+      throw NativeFailure.of(name, e);
     } finally {
       access.unlock();
     }
-  }
-
-  private static String firstLine(RuntimeException error) {
-    return String.valueOf(error.getMessage()).strip().lines().findFirst().orElse("no reason given");
   }
 }

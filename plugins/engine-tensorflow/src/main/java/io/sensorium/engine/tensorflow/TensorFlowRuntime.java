@@ -4,7 +4,7 @@ import io.sensorium.engine.tensorflow.graph.LstmGradient;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.engine.Device;
-import java.util.List;
+import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.TensorFlow;
@@ -15,9 +15,9 @@ import org.tensorflow.proto.GPUOptions;
 /**
  * The native library, started.
  *
- * @param devices what it computes on, the best one first
+ * @param memory what it computes on, the best device first, with the bytes that it may take there
  */
-record TensorFlowRuntime(ConfigProto configuration, String version, List<Device> devices) {
+record TensorFlowRuntime(ConfigProto configuration, String version, Map<Device, Long> memory) {
   /** The calling thread walks the graph: what runs side by side are requests, not operations. */
   private static final int IN_CALLING_THREAD = -1;
 
@@ -51,6 +51,7 @@ record TensorFlowRuntime(ConfigProto configuration, String version, List<Device>
         .setIntraOpParallelismThreads(threads)
         .setInterOpParallelismThreads(IN_CALLING_THREAD)
         .setAllowSoftPlacement(true)
+        // Without it the first session takes nearly all of a GPU, and PyTorch gets none.
         .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
         .build();
   }
