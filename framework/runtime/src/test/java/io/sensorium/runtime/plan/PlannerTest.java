@@ -3,8 +3,10 @@ package io.sensorium.runtime.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.sensorium.runtime.definition.PipelineDefinition;
 import io.sensorium.runtime.definition.PipelineReader;
 import io.sensorium.runtime.definition.PluginReference;
+import io.sensorium.runtime.definition.Problems;
 import io.sensorium.runtime.registry.PluginKind;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,6 +40,32 @@ class PlannerTest {
     assertEquals("encoder 'minilm' 1.2.0", plan.encoders().get("second").label());
     assertEquals("encoder 'minilm' 2.1.0", plan.encoders().get("first").label());
     assertEquals("engine 'pytorch' 1.0.0", plan.engine().label());
+  }
+
+  @Test
+  void refusesToTrainOnAnEngineThatOnlyRuns() {
+    String text = TEXT.replace("inputs:", "engine: { name: onnxruntime, device: cpu }\ninputs:");
+    PipelineDefinition definition =
+        new PipelineReader().read(text, "notes.yaml", Path.of("")).orThrow();
+
+    Planning running = new Planner().plan(definition, SampleRegistry.SNAPSHOT);
+    Planning training = new Planner().planTraining(definition, SampleRegistry.SNAPSHOT);
+
+    assertEquals(List.of(), running.problems());
+    assertEquals(
+        "notes.yaml:3:11: pipeline 'notes' is to be trained, but engine 'onnxruntime' only runs"
+            + " what others have trained (engines that train: pytorch)",
+        Problems.lines(training.problems()));
+  }
+
+  @Test
+  void plansToTrainOnAnEngineThatTrains() {
+    PipelineDefinition definition =
+        new PipelineReader().read(TEXT, "notes.yaml", Path.of("")).orThrow();
+
+    assertEquals(
+        new Planner().plan(definition, SampleRegistry.SNAPSHOT),
+        new Planner().planTraining(definition, SampleRegistry.SNAPSHOT));
   }
 
   @Test
