@@ -38,6 +38,7 @@ final class PluginsCommand implements Runnable {
         String version,
         String modality,
         int dimension,
+        boolean trains,
         String bundle,
         String digest) {
       static Plugin of(PluginDescriptor plugin) {
@@ -47,6 +48,7 @@ final class PluginsCommand implements Runnable {
             plugin.version().toString(),
             plugin.modality().orElse(""),
             plugin.dimension(),
+            plugin.trains(),
             plugin.bundle(),
             plugin.bundleDigest());
       }
@@ -68,12 +70,16 @@ final class PluginsCommand implements Runnable {
     }
 
     private static String text(Plugin plugin) {
-      String about =
-          plugin.dimension() == 0
-              ? ""
-              : plugin.modality() + ", " + plugin.dimension() + " features";
       return "%-8s %-18s %-8s %-22s %s"
-          .formatted(plugin.kind(), plugin.name(), plugin.version(), about, plugin.bundle());
+          .formatted(
+              plugin.kind(), plugin.name(), plugin.version(), about(plugin), plugin.bundle());
+    }
+
+    private static String about(Plugin plugin) {
+      if (plugin.dimension() > 0) {
+        return plugin.modality() + ", " + plugin.dimension() + " features";
+      }
+      return plugin.trains() ? "" : "inference only";
     }
   }
 }

@@ -2,6 +2,7 @@ package io.sensorium.cli;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.sensorium.host.Sensorium;
+import io.sensorium.runtime.plan.Plan;
 import io.sensorium.server.InferenceServer;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
@@ -85,11 +86,12 @@ final class QuickstartCommand implements Runnable {
   }
 
   private Outcome trainAndAsk(Sensorium sensorium, URI server) throws IOException {
-    Path manifest = manifest(sensorium);
     Path pipeline =
         sensorium.configuration().folders().pipelines().resolve(data.pipeline + ".yaml");
+    Plan plan = Training.plan(sensorium, pipeline);
     TrainingOutcome training =
-        Training.train(sensorium, pipeline, data.name(), manifest, shared.terminal().progress());
+        Training.train(
+            sensorium, plan, data.name(), manifest(sensorium), shared.terminal().progress());
     sensorium.deploy(training.version());
     Question question = new Question(training.version().pipeline(), training.split().test().get(0));
     return new Outcome(

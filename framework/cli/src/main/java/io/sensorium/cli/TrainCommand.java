@@ -33,7 +33,11 @@ final class TrainCommand implements Runnable {
       Terminal terminal = shared.terminal();
       TrainingOutcome outcome =
           Training.train(
-              sensorium, pipeline, Training.datasetName(manifest), manifest, terminal.progress());
+              sensorium,
+              Training.plan(sensorium, pipeline),
+              Training.datasetName(manifest),
+              manifest,
+              terminal.progress());
       terminal.outcome(
           outcome.report(),
           () -> {

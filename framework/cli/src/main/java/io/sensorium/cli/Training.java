@@ -15,9 +15,13 @@ import java.nio.file.Path;
 final class Training {
   private Training() {}
 
+  /** The plan to train; what cannot be trained is refused before anything is fetched or loaded. */
+  static Plan plan(Sensorium sensorium, Path pipeline) {
+    return sensorium.planTraining(new PipelineReader().read(pipeline).orThrow());
+  }
+
   static TrainingOutcome train(
-      Sensorium sensorium, Path pipeline, String dataset, Path manifest, Progress progress) {
-    Plan plan = sensorium.plan(new PipelineReader().read(pipeline).orThrow());
+      Sensorium sensorium, Plan plan, String dataset, Path manifest, Progress progress) {
     return sensorium
         .trainer()
         .train(new TrainingRequest(plan, dataset, manifest, listener(progress)));

@@ -177,12 +177,24 @@ public final class Sensorium implements AutoCloseable {
   }
 
   /**
-   * Plans a pipeline and starts the bundles that it needs: what training asks for.
+   * Plans a pipeline and starts the bundles that it needs: what evaluation asks for.
    *
    * @throws SensoriumException {@code INVALID_DEFINITION} with all faults, a line each
    */
   public Plan plan(PipelineDefinition definition) {
-    Planning planning = new Planner().plan(definition, registry().snapshot());
+    return resolved(new Planner().plan(definition, registry().snapshot()));
+  }
+
+  /**
+   * The same for training; an engine that does not train is refused before anything starts.
+   *
+   * @throws SensoriumException {@code INVALID_DEFINITION} with all faults, a line each
+   */
+  public Plan planTraining(PipelineDefinition definition) {
+    return resolved(new Planner().planTraining(definition, registry().snapshot()));
+  }
+
+  private Plan resolved(Planning planning) {
     Plan plan =
         planning
             .plan()

@@ -17,11 +17,13 @@ import io.sensorium.spi.engine.CompileOptions;
 import io.sensorium.spi.engine.Device;
 import io.sensorium.spi.engine.Loss;
 import io.sensorium.spi.engine.Program;
+import io.sensorium.spi.engine.TrainingStep;
 import io.sensorium.spi.engine.Update;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -41,6 +43,8 @@ import org.junit.jupiter.api.TestFactory;
  *   protected Engine engine() { return new MyEngineFactory().create(Settings.none("test")); }
  * }
  * }</pre>
+ *
+ * <p>An engine that only runs networks declares it with {@link #trainingGap}.
  */
 public abstract class EngineContract extends EngineTrainingContract {
   private static final float TOLERANCE = 1e-5f;
@@ -146,18 +150,37 @@ public abstract class EngineContract extends EngineTrainingContract {
 
   @Test
   void refusesEverythingAfterClose() {
-    Program program = training(EngineNetworks.affine(), 1);
-    Map<String, Tensor> weights = program.weights();
+    Program program = inference(EngineNetworks.affine());
     Map<String, Tensor> inputs = Map.of("x", EngineNetworks.noise(1, 2, 3));
     program.close();
     program.close();
-    assertCode(ErrorCode.CLOSED, () -> program.run(inputs), "closed");
-    assertCode(
-        ErrorCode.CLOSED,
-        () -> program.step(step(inputs, zeros(2, 2), new Update.Sgd(0.1, 0))),
-        "closed");
-    assertCode(ErrorCode.CLOSED, program::weights, "closed");
-    assertCode(ErrorCode.CLOSED, () -> program.restore(weights), "closed");
+    assertClosed(program, inputs);
+  }
+
+  // ---- training
+
+  @Test
+  void trainsUnlessItDeclaresThatItDoesNot() {
+    CompileOptions options = CompileOptions.training(device(), 1);
+    if (trainingGap().isPresent()) {
+      assertCode(
+          ErrorCode.INVALID_REQUEST,
+          () -> opened().compile(EngineNetworks.affine(), options),
+          "train");
+      return;
+    }
+    try (Program program = opened().compile(EngineNetworks.affine(), options)) {
+      assertEquals(Set.of("layer.weight", "layer.bias"), program.weights().keySet());
+    }
+  }
+
+  @Test
+  void refusesAStepOfAProgramForInference() {
+    Map<String, Tensor> inputs = Map.of("x", EngineNetworks.noise(5, 4, 3));
+    TrainingStep step = step(inputs, zeros(4, 2), new Update.Sgd(0.1, 0));
+    try (Program program = inference(EngineNetworks.affine())) {
+      assertCode(ErrorCode.INVALID_REQUEST, () -> program.step(step), "training");
+    }
   }
 
   // ---- memory

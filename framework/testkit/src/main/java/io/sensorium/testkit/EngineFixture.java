@@ -19,7 +19,9 @@ import io.sensorium.spi.engine.Update;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.function.Executable;
 
@@ -33,6 +35,14 @@ abstract class EngineFixture {
   /** Where the networks run; the processor, if a test says nothing else. */
   protected Device device() {
     return Device.CPU;
+  }
+
+  /**
+   * Why the engine does not train; absent if it does. Where it is declared, what needs training is
+   * skipped with this reason, and the engine must refuse to train.
+   */
+  protected Optional<String> trainingGap() {
+    return Optional.empty();
   }
 
   @BeforeEach
@@ -53,7 +63,10 @@ abstract class EngineFixture {
     return engine.compile(network, CompileOptions.inference(device()));
   }
 
+  /** A program for training; where the engine declares that it does not train, a skip. */
   final Program training(Network network, long seed) {
+    Assumptions.assumeTrue(
+        trainingGap().isEmpty(), () -> "the engine does not train: " + trainingGap().orElseThrow());
     return engine.compile(network, CompileOptions.training(device(), seed));
   }
 
@@ -73,6 +86,15 @@ abstract class EngineFixture {
     float[] values = new float[size];
     Arrays.fill(values, value);
     return values;
+  }
+
+  /** Every method of a closed program is an error. */
+  static void assertClosed(Program program, Map<String, Tensor> inputs) {
+    TrainingStep step = step(inputs, zeros(2, 2), new Update.Sgd(0.1, 0));
+    assertCode(ErrorCode.CLOSED, () -> program.run(inputs), "closed");
+    assertCode(ErrorCode.CLOSED, () -> program.step(step), "closed");
+    assertCode(ErrorCode.CLOSED, program::weights, "closed");
+    assertCode(ErrorCode.CLOSED, () -> program.restore(Map.of()), "closed");
   }
 
   static void assertCode(ErrorCode code, Executable call, String named) {

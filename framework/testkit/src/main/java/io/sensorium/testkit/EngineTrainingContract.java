@@ -229,11 +229,13 @@ abstract class EngineTrainingContract extends EngineFixture {
       TrainingStep step = new TrainingStep(inputs, List.of(unknown), update);
       assertCode(ErrorCode.INVALID_REQUEST, () -> program.step(step), "z");
     }
-    try (Program program = inference(EngineNetworks.affine())) {
-      assertCode(
-          ErrorCode.INVALID_REQUEST,
-          () -> program.step(step(inputs, zeros(4, 2), update)),
-          "training");
-    }
+  }
+
+  @Test
+  void refusesEverythingAfterCloseInTrainingToo() {
+    Program program = training(EngineNetworks.affine(), 1);
+    program.close();
+    program.close();
+    assertClosed(program, Map.of("x", EngineNetworks.noise(1, 2, 3)));
   }
 }

@@ -43,6 +43,9 @@ final class Architecture {
     rules.put(
         "TensorFlow",
         only("org.tensorflow..", "org.bytedeco..").in("io.sensorium.engine.tensorflow.."));
+    rules.put(
+        "ONNX Runtime",
+        only("ai.onnxruntime..").in("io.sensorium.engine.onnxruntime..", "io.sensorium.testkit.."));
     rules.put("plugins", only(PLUGINS).in(PLUGINS));
     rules.put("network", uses("network"));
     rules.put("spi", uses("spi", "network"));

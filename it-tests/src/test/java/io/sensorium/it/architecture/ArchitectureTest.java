@@ -39,6 +39,7 @@ class ArchitectureTest {
       testkit,                        io.sensorium.testkit.Planted,        io.sensorium.runtime.plan.Plan
       plugins use the contract alone, io.sensorium.fusion.early.Planted,   io.sensorium.runtime.plan.Plan
       TensorFlow,                     io.sensorium.engine.Planted,         org.tensorflow.Used
+      ONNX Runtime,                   io.sensorium.engine.Planted,         ai.onnxruntime.OrtSession
       """;
 
   @TempDir private Path folder;

@@ -97,7 +97,8 @@ public class PluginBundlesIT {
                     "fusion mean",
                     "head classification",
                     "engine pytorch",
-                    "engine tensorflow")));
+                    "engine tensorflow",
+                    "engine onnxruntime")));
   }
 
   private Set<String> capabilities() {

@@ -66,6 +66,7 @@ public final class PluginCapability {
         encoder ? Optional.of(text("modality")) : Optional.empty(),
         encoder ? dimension() : 0,
         "tokens".equals(attributes.get("form")),
+        trains(),
         settings(),
         bundle,
         sha256,
@@ -96,6 +97,11 @@ public final class PluginCapability {
             + " has the dimension '"
             + attributes.get("dimension")
             + "' instead of a whole number above 0");
+  }
+
+  /** bnd leaves out what an annotation has by default. */
+  private boolean trains() {
+    return Boolean.parseBoolean(attributes.getOrDefault("trains", true).toString());
   }
 
   private Map<String, String> settings() {

@@ -28,7 +28,8 @@ public final class HostPackages {
           "org/tensorflow/proto/ConfigProto.class",
           "org/tensorflow/ndarray/Shape.class",
           "org/bytedeco/javacpp/Pointer.class",
-          "com/google/protobuf/Message.class");
+          "com/google/protobuf/Message.class",
+          "ai/onnxruntime/OrtSession.class");
 
   private HostPackages() {}
 

@@ -47,6 +47,14 @@ class BundleIndexTest {
     assertEquals("weights.onnx", echo.artifacts().get(0).name());
   }
 
+  @ParameterizedTest
+  @CsvSource({"'', true", ";trains=false, false", ";trains=true, true"})
+  void readsWhetherAnEngineTrains(String attribute, boolean trains) throws IOException {
+    write(
+        "own", "io.sensorium.plugin;kind=engine;impl=a.B;name=own;version=1" + attribute, Map.of());
+    assertEquals(trains, BundleIndex.scan(folder).snapshot().plugins().get(0).trains());
+  }
+
   private static String artifacts(String sha256) {
     return """
         [{"name": "weights.onnx", "entry": "weights.onnx", "sha256": "%1$s", "bytes": 3,

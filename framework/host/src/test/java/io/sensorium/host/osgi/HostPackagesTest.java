@@ -40,7 +40,8 @@ class HostPackagesTest {
                 "org.tensorflow.proto",
                 "org.tensorflow.internal.c_api",
                 "org.tensorflow.ndarray",
-                "org.bytedeco.javacpp")),
+                "org.bytedeco.javacpp",
+                "ai.onnxruntime")),
         exported::toString);
   }
 

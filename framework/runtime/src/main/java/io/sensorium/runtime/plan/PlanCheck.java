@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 
 /** Finds what stands between one definition and a plan. */
 final class PlanCheck {
+  private static final String ENGINE = "engine.name";
+
   private final PipelineDefinition definition;
   private final RegistrySnapshot registry;
   private final List<Problem> problems = new ArrayList<>();
@@ -29,21 +31,59 @@ final class PlanCheck {
     this.registry = registry;
   }
 
+  /** What stands in the way of training: whatever stands in the way of running, and more. */
+  List<Problem> trainingProblems() {
+    engine().ifPresent(this::training);
+    return rest();
+  }
+
   List<Problem> problems() {
-    engine(definition.engine(), "engine.name", "");
+    engine();
+    return rest();
+  }
+
+  private List<Problem> rest() {
     definition.inputs().forEach(this::input);
     fusion();
     definition.heads().forEach(this::head);
     return Problems.merge(problems, List.of());
   }
 
-  private void engine(EngineChoice engine, String path, String purpose) {
+  private Optional<PluginDescriptor> engine() {
+    return engine(definition.engine(), ENGINE, "");
+  }
+
+  private Optional<PluginDescriptor> engine(EngineChoice engine, String path, String purpose) {
     try {
       PluginReference reference = PluginReference.parse(engine.name());
-      match(PluginKind.ENGINE, reference, path, purpose, Optional.empty());
+      return match(PluginKind.ENGINE, reference, path, purpose, Optional.empty());
     } catch (IllegalArgumentException e) {
       add(path, "INVALID_RANGE", "'" + path + "': " + e.getMessage(), Optional.empty());
+      return Optional.empty();
     }
+  }
+
+  private void training(PluginDescriptor engine) {
+    if (engine.trains()) {
+      return;
+    }
+    String training =
+        registry
+            .ofKind(PluginKind.ENGINE)
+            .filter(PluginDescriptor::trains)
+            .map(PluginDescriptor::name)
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", "));
+    add(
+        ENGINE,
+        "ENGINE_DOES_NOT_TRAIN",
+        "pipeline '%s' is to be trained, but engine '%s' only runs what others have trained"
+            .formatted(definition.name(), engine.name()),
+        Optional.of(
+            training.isEmpty()
+                ? "install an engine that trains"
+                : "engines that train: " + training));
   }
 
   private void input(InputDefinition input) {

@@ -23,7 +23,19 @@ public final class Planner {
    */
   public Planning plan(PipelineDefinition definition, RegistrySnapshot registry) {
     requireWhole(definition);
-    List<Problem> problems = problems(definition, registry);
+    return planning(definition, registry, problems(definition, registry));
+  }
+
+  /**
+   * The same of a definition that is to be trained: an engine that does not train is a problem too.
+   */
+  public Planning planTraining(PipelineDefinition definition, RegistrySnapshot registry) {
+    requireWhole(definition);
+    return planning(definition, registry, new PlanCheck(definition, registry).trainingProblems());
+  }
+
+  private static Planning planning(
+      PipelineDefinition definition, RegistrySnapshot registry, List<Problem> problems) {
     return problems.isEmpty()
         ? new Planning(Optional.of(matched(definition, registry)), List.of())
         : new Planning(Optional.empty(), problems);

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param modality of an encoder
  * @param dimension of an encoder's embeddings; 0 for other kinds
  * @param tokens whether an encoder gives token sequences
+ * @param trains whether an engine trains; true for other kinds
  * @param settings the keys it reads, each with its type: integer, number, text, flag, texts
  * @param bundle symbolic name and version of the bundle: {@code io.sensorium.encoder-text/1.0.0}
  * @param bundleDigest sha256 of the bundle's file, in hexadecimal
@@ -23,6 +24,7 @@ public record PluginDescriptor(
     Optional<String> modality,
     int dimension,
     boolean tokens,
+    boolean trains,
     Map<String, String> settings,
     String bundle,
     String bundleDigest,
@@ -30,6 +32,32 @@ public record PluginDescriptor(
   public PluginDescriptor {
     settings = Map.copyOf(settings);
     artifacts = List.copyOf(artifacts);
+  }
+
+  /** A plugin without restrictions: an engine of it trains. */
+  public PluginDescriptor(
+      PluginKind kind,
+      String name,
+      Version version,
+      Optional<String> modality,
+      int dimension,
+      boolean tokens,
+      Map<String, String> settings,
+      String bundle,
+      String bundleDigest,
+      List<ArtifactSource> artifacts) {
+    this(
+        kind,
+        name,
+        version,
+        modality,
+        dimension,
+        tokens,
+        true,
+        settings,
+        bundle,
+        bundleDigest,
+        artifacts);
   }
 
   /** Kind, name and version, for messages: {@code encoder 'minilm' 1.0.0}. */

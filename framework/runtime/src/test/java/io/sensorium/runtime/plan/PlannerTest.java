@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sensorium.runtime.definition.PipelineDefinition;
 import io.sensorium.runtime.definition.PipelineReader;
 import io.sensorium.runtime.definition.PluginReference;
+import io.sensorium.runtime.definition.Problems;
 import io.sensorium.runtime.registry.PluginDescriptor;
 import io.sensorium.runtime.registry.PluginKind;
 import java.nio.file.Path;
@@ -57,6 +59,32 @@ class PlannerTest {
             SampleRegistry.SNAPSHOT)
         .plan()
         .orElseThrow();
+  }
+
+  @Test
+  void refusesToTrainOnAnEngineThatOnlyRuns() {
+    String text = TEXT.replace("inputs:", "engine: { name: onnxruntime, device: cpu }\ninputs:");
+    PipelineDefinition definition =
+        new PipelineReader().read(text, "notes.yaml", Path.of("")).orThrow();
+
+    Planning running = new Planner().plan(definition, SampleRegistry.SNAPSHOT);
+    Planning training = new Planner().planTraining(definition, SampleRegistry.SNAPSHOT);
+
+    assertEquals(List.of(), running.problems());
+    assertEquals(
+        "notes.yaml:3:11: pipeline 'notes' is to be trained, but engine 'onnxruntime' only runs"
+            + " what others have trained (engines that train: pytorch, tensorflow)",
+        Problems.lines(training.problems()));
+  }
+
+  @Test
+  void plansToTrainOnAnEngineThatTrains() {
+    PipelineDefinition definition =
+        new PipelineReader().read(TEXT, "notes.yaml", Path.of("")).orThrow();
+
+    assertEquals(
+        new Planner().plan(definition, SampleRegistry.SNAPSHOT),
+        new Planner().planTraining(definition, SampleRegistry.SNAPSHOT));
   }
 
   @Test

@@ -22,7 +22,8 @@ public final class SampleRegistry {
               plugin(PluginKind.FUSION, "gated", Map.of("width", "integer", "dropout", "number")),
               plugin(PluginKind.HEAD, "classification", Map.of("labels", "texts")),
               plugin(PluginKind.ENGINE, "pytorch", Map.of()),
-              plugin(PluginKind.ENGINE, "tensorflow", Map.of())));
+              plugin(PluginKind.ENGINE, "tensorflow", Map.of()),
+              inferenceEngine("onnxruntime")));
 
   private SampleRegistry() {}
 
@@ -36,6 +37,21 @@ public final class SampleRegistry {
         4,
         tokens,
         Map.of("size", "integer", "mode", "text", "flip", "flag"),
+        "bundle/1.0.0",
+        "00",
+        List.of());
+  }
+
+  private static PluginDescriptor inferenceEngine(String name) {
+    return new PluginDescriptor(
+        PluginKind.ENGINE,
+        name,
+        Version.parse("1.0.0"),
+        Optional.empty(),
+        0,
+        false,
+        false,
+        Map.of(),
         "bundle/1.0.0",
         "00",
         List.of());

@@ -44,7 +44,8 @@ public interface Engine extends AutoCloseable {
    * Compiles a network.
    *
    * @throws io.sensorium.spi.SensoriumException {@code INVALID_NETWORK} with what {@link
-   *     #unsupported} says, {@code DEVICE_NOT_AVAILABLE} or {@code OUT_OF_MEMORY}
+   *     #unsupported} says, {@code DEVICE_NOT_AVAILABLE}, {@code OUT_OF_MEMORY}, or {@code
+   *     INVALID_REQUEST} if it is to be trained and the engine declares that it does not train
    */
   Program compile(Network network, CompileOptions options);
 

@@ -28,10 +28,17 @@ public interface Program extends AutoCloseable {
    * One training step: forward, backward, update of the trainable weights.
    *
    * @return the loss before the update, summed over the objectives
+   * @throws io.sensorium.spi.SensoriumException {@code INVALID_REQUEST} if the program was not
+   *     compiled for training, or does not fit the step
    */
   float step(TrainingStep step);
 
-  /** A copy of the trainable weights, by initializer name. */
+  /**
+   * A copy of the trainable weights, by initializer name.
+   *
+   * @throws io.sensorium.spi.SensoriumException {@code INVALID_REQUEST} if the engine only runs
+   *     programs; so does {@link #restore}
+   */
   Map<String, Tensor> weights();
 
   /** Sets trainable weights; the optimizer's moments start anew. */

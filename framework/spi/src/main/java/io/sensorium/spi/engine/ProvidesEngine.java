@@ -30,6 +30,13 @@ public @interface ProvidesEngine {
   String version();
 
   /**
+   * Whether it compiles networks for training. Pipelines are refused by name before anything loads
+   * where training is asked of an engine that only runs them.
+   */
+  @Attribute("trains")
+  boolean trains() default true;
+
+  /**
    * A Guice module with a no-argument constructor, for what the factory has injected; none by
    * default.
    */

@@ -16,12 +16,21 @@ import java.util.stream.Collectors;
 
 /** What a network takes, checked before anything native sees it. Every engine refuses alike. */
 public final class Signature {
-  private final String network;
+  private final String owner;
   private final List<ValueInfo> inputs;
 
   public Signature(Graph graph) {
-    this.network = graph.name();
-    this.inputs = graph.inputs();
+    this("network '" + graph.name() + "'", graph.inputs());
+  }
+
+  /**
+   * A signature.
+   *
+   * @param owner what takes the inputs, for messages
+   */
+  Signature(String owner, List<ValueInfo> inputs) {
+    this.owner = owner;
+    this.inputs = List.copyOf(inputs);
   }
 
   /**
@@ -79,6 +88,6 @@ public final class Signature {
   }
 
   private SensoriumException invalid(String reason) {
-    return new SensoriumException(ErrorCode.INVALID_REQUEST, "network '" + network + "' " + reason);
+    return new SensoriumException(ErrorCode.INVALID_REQUEST, owner + " " + reason);
   }
 }
