@@ -47,7 +47,7 @@ public record Node(
     return inputs.get(index);
   }
 
-  /** The first output, which every operator of the profile has. */
+  /** The first output; empty if it is left out, as only operators with more of them allow. */
   public String output() {
     return outputs.get(0);
   }

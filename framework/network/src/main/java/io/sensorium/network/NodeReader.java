@@ -32,8 +32,8 @@ final class NodeReader {
     if (operator.isEmpty()) {
       throw message.error("op_type", "is missing");
     }
-    if (outputs.isEmpty() || outputs.get(0).isEmpty()) {
-      throw message.error("output", operator + " has no first output");
+    if (outputs.stream().allMatch(String::isEmpty)) {
+      throw message.error("output", operator + " has no output");
     }
     return new Node(
         operator, domain.equals(STANDARD_DOMAIN) ? "" : domain, name, inputs, outputs, attributes);

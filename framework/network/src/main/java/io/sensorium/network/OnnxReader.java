@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Reads ONNX models.
+ * Reads ONNX models, and single tensors that are stored beside them.
  *
  * <p>A file that is truncated, lies about its sizes or uses what Sensorium does not carry (external
  * data, sparse tensors, subgraphs, functions, strings) is an {@link InvalidNetworkException} that
@@ -25,12 +25,26 @@ public final class OnnxReader {
    * @throws InvalidNetworkException if the file is not a model that Sensorium carries
    */
   public static Model read(Path file) throws IOException {
+    return read(mapping(file));
+  }
+
+  /**
+   * Reads a file that holds one {@code TensorProto}, as tools store the inputs and outputs of a
+   * model, in the same way.
+   *
+   * @throws InvalidNetworkException if the file is not a tensor that Sensorium carries
+   */
+  public static Tensor readTensor(Path file) throws IOException {
+    return TensorReader.read(new WireReader(mapping(file))).tensor();
+  }
+
+  private static ByteBuffer mapping(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
       if (channel.size() > Integer.MAX_VALUE) {
         throw new InvalidNetworkException(
             "model", file + " has " + channel.size() + " bytes, at most 2^31 - 1 can be read");
       }
-      return read(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
     }
   }
 

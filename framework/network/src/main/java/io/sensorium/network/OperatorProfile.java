@@ -95,55 +95,83 @@ public final class OperatorProfile {
           smooth("MatMul", 2, 2, FLOATS, "", ""),
           smooth("Gemm", 2, 3, FLOATS, "alpha, beta, transA=0|1, transB=0|1", ""),
           smooth(
-              "LayerNormalization", 2, 3, FLOATS, "axis, epsilon, stash_type=1", "made by fusion"),
-          smooth("BatchNormalization", 5, 5, FLOATS, "epsilon, momentum, training_mode=0|1", ""),
-          smooth("InstanceNormalization", 3, 3, FLOATS, "epsilon", ""),
-          smooth("Dropout", 1, 3, FLOATS, "seed", "active if the third input is true"),
+                  "LayerNormalization",
+                  2,
+                  3,
+                  FLOATS,
+                  "axis, epsilon, stash_type=1",
+                  "made by fusion")
+              .outputs(3),
           smooth(
-              "Attention",
-              3,
-              4,
-              FLOATS,
-              "scale, is_causal=0|1",
-              "operator set 23, four axes only; the mask broadcasts to [batch, heads, queries, keys]; made by fusion"),
+                  "BatchNormalization",
+                  5,
+                  5,
+                  FLOATS,
+                  "epsilon, momentum, training_mode=0|1",
+                  "more than one output in training mode only")
+              .outputs(3),
+          smooth("InstanceNormalization", 3, 3, FLOATS, "epsilon", ""),
+          smooth("Dropout", 1, 3, FLOATS, "seed", "active if training_mode is true")
+              .constant(1, "ratio")
+              .constant(2, "training_mode"),
+          smooth(
+                  "Attention",
+                  3,
+                  4,
+                  FLOATS,
+                  "scale, is_causal=0|1",
+                  "operator set 23, the mask broadcasts to [batch, heads, queries, keys]; made by fusion")
+              .ranks(4, 4),
           // Pictures and sounds
-          smooth("Conv", 2, 3, FLOATS, WINDOW + ", group", "one or two spatial axes"),
-          smooth("MaxPool", 1, 1, FLOATS, POOL + ", storage_order=0", "first output only"),
-          smooth("AveragePool", 1, 1, FLOATS, POOL + ", count_include_pad=0|1", ""),
+          smooth("Conv", 2, 3, FLOATS, WINDOW + ", group", "").ranks(3, 4),
+          smooth("MaxPool", 1, 1, FLOATS, POOL + ", storage_order=0", "first output only")
+              .ranks(3, 4),
+          smooth("AveragePool", 1, 1, FLOATS, POOL + ", count_include_pad=0|1", "").ranks(3, 4),
           smooth("GlobalAveragePool", 1, 1, FLOATS, "", ""),
           smooth("GlobalMaxPool", 1, 1, FLOATS, "", ""),
-          smooth("Pad", 2, 4, NUMBERS, "mode=constant|reflect|edge", "widths are constants"),
+          smooth("Pad", 2, 4, NUMBERS, "mode=constant|reflect|edge", "")
+              .constant(1, "pads")
+              .constant(2, "constant_value")
+              .constant(3, "axes"),
           smooth(
-              "Resize",
-              3,
-              4,
-              FLOATS,
-              "mode=nearest|linear, nearest_mode=floor|round_prefer_floor,"
-                  + " coordinate_transformation_mode=asymmetric|half_pixel|align_corners|pytorch_half_pixel",
-              "two spatial axes; scales or sizes are constants"),
+                  "Resize",
+                  3,
+                  4,
+                  FLOATS,
+                  "mode=nearest|linear, nearest_mode=floor|round_prefer_floor,"
+                      + " coordinate_transformation_mode=asymmetric|half_pixel|align_corners|pytorch_half_pixel",
+                  "not of batch and channels")
+              .constant(1, "roi")
+              .constant(2, "scales")
+              .constant(3, "sizes")
+              .ranks(4, 4),
           // Reductions
-          smooth("ReduceSum", 1, 2, NUMBERS, REDUCTION, "axes are constants"),
-          smooth("ReduceMean", 1, 2, FLOATS, REDUCTION, "axes are constants"),
-          smooth("ReduceMax", 1, 2, NUMBERS, REDUCTION, "axes are constants"),
-          smooth("ReduceMin", 1, 2, NUMBERS, REDUCTION, "axes are constants"),
-          smooth("ReduceProd", 1, 2, NUMBERS, REDUCTION, "axes are constants"),
-          smooth("ReduceL2", 1, 2, FLOATS, REDUCTION, "axes are constants"),
-          smooth("ReduceSumSquare", 1, 2, FLOATS, REDUCTION, "axes are constants"),
-          flat("ArgMax", 1, 1, FLOATS, "axis, keepdims=0|1, select_last_index=0", ""),
+          smooth("ReduceSum", 1, 2, NUMBERS, REDUCTION, "").constant(1, "axes"),
+          smooth("ReduceMean", 1, 2, FLOATS, REDUCTION, "").constant(1, "axes"),
+          smooth("ReduceMax", 1, 2, NUMBERS, REDUCTION, "").constant(1, "axes"),
+          smooth("ReduceMin", 1, 2, NUMBERS, REDUCTION, "").constant(1, "axes"),
+          smooth("ReduceProd", 1, 2, NUMBERS, REDUCTION, "").constant(1, "axes"),
+          smooth("ReduceL2", 1, 2, FLOATS, REDUCTION, "").constant(1, "axes"),
+          smooth("ReduceSumSquare", 1, 2, FLOATS, REDUCTION, "").constant(1, "axes"),
+          flat("ArgMax", 1, 1, FLOATS, "axis, keepdims=0|1, select_last_index=0|1", ""),
           // Shapes
-          smooth("Reshape", 2, 2, ALL, "allowzero=0", ""),
+          smooth("Reshape", 2, 2, ALL, "allowzero=0", "").size(1, "shape"),
           smooth("Flatten", 1, 1, ALL, "axis", ""),
           smooth("Transpose", 1, 1, ALL, "perm", ""),
-          smooth("Squeeze", 1, 2, ALL, "", "axes are constants"),
-          smooth("Unsqueeze", 2, 2, ALL, "", "axes are constants"),
+          smooth("Squeeze", 1, 2, ALL, "", "").constant(1, "axes"),
+          smooth("Unsqueeze", 2, 2, ALL, "", "").constant(1, "axes"),
           smooth("Concat", 1, ANY, ALL, "axis", ""),
-          smooth("Split", 1, 2, ALL, "axis, num_outputs", "sizes are constants"),
-          smooth("Slice", 3, 5, ALL, "", "steps are positive"),
+          smooth("Split", 1, 2, ALL, "axis, num_outputs", "").constant(1, "split").outputs(ANY),
+          smooth("Slice", 3, 5, ALL, "", "")
+              .size(1, "starts")
+              .size(2, "ends")
+              .constant(3, "axes")
+              .constant(4, "steps"),
           smooth("Gather", 2, 2, ALL, "axis", ""),
-          smooth("Expand", 2, 2, ALL, "", ""),
-          smooth("Tile", 2, 2, ALL, "", ""),
+          smooth("Expand", 2, 2, ALL, "", "").size(1, "shape"),
+          smooth("Tile", 2, 2, ALL, "", "").size(1, "repeats"),
           flat("Shape", 1, 1, ALL, "start, end", ""),
-          flat("ConstantOfShape", 1, 1, INTEGERS, "value", ""),
+          flat("ConstantOfShape", 1, 1, INTEGERS, "value", "").size(0, "input"),
           flat("Range", 3, 3, NUMBERS, "", ""),
           // Not in ONNX
           row(
@@ -212,7 +240,17 @@ public final class OperatorProfile {
       boolean differentiable,
       String note) {
     return new Operator(
-        domain, name, inputs, mostInputs, types, attributes(attributes), differentiable, note);
+        domain,
+        name,
+        inputs,
+        mostInputs,
+        1,
+        List.of(),
+        Operator.Ranks.ANY,
+        types,
+        attributes(attributes),
+        differentiable,
+        note);
   }
 
   /** From {@code axis, keepdims=0|1}: any axis, and two values of keepdims. */

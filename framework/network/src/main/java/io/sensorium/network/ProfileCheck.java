@@ -1,21 +1,31 @@
 package io.sensorium.network;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Compares a graph with the {@link OperatorProfile}. */
 final class ProfileCheck {
+  /** What values of a network hold, besides those that a {@code Cast} reads. */
+  private static final Set<ElementType> CARRIED =
+      EnumSet.of(ElementType.FLOAT, ElementType.INT32, ElementType.INT64, ElementType.BOOL);
+
   private final Graph graph;
-  private final Map<String, ElementType> types = new HashMap<>();
+  private final Map<String, ValueInfo> values = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
 
   ProfileCheck(Graph graph) {
     this.graph = graph;
-    graph.initializers().forEach((name, tensor) -> types.put(name, tensor.type()));
-    graph.inputs().forEach(input -> types.put(input.name(), input.type()));
+    graph
+        .initializers()
+        .forEach(
+            (name, tensor) ->
+                values.put(name, new ValueInfo(name, tensor.type(), Shape.of(tensor.shape()))));
+    graph.inputs().forEach(input -> values.put(input.name(), input));
   }
 
   List<String> problems() {
@@ -31,13 +41,59 @@ final class ProfileCheck {
   private void check(Node node, Operator operator) {
     int inputs = node.inputs().size();
     if (inputs < operator.inputs() || inputs > operator.mostInputs()) {
-      problem(node, "has " + inputs + " inputs, not " + range(operator));
+      problem(
+          node,
+          "has " + inputs + " inputs, not " + range(operator.inputs(), operator.mostInputs()));
+    }
+    if (node.outputs().size() > operator.outputs()) {
+      problem(
+          node, "has " + node.outputs().size() + " outputs, not " + range(1, operator.outputs()));
     }
     new TreeMap<>(node.attributes()).forEach((name, value) -> check(node, operator, name, value));
-    // Types of values in between are known to the engine only, which follows the operators.
-    ElementType first = node.hasInput(0) ? types.get(node.input(0)) : null;
-    if (first != null && !operator.types().contains(first)) {
-      problem(node, "reads " + node.input(0) + " of " + first + ", not of " + operator.types());
+    for (int i = 0; i < Math.min(inputs, operator.mostInputs()); i++) {
+      type(node, i, i == 0 ? operator.types() : CARRIED);
+    }
+    rank(node, operator.ranks());
+    operator.known().stream()
+        .filter(input -> node.hasInput(input.index()))
+        .forEach(input -> known(node, input));
+  }
+
+  // Types and ranks of values in between are known to the engine only, which follows the operators.
+
+  private void type(Node node, int index, Set<ElementType> allowed) {
+    ValueInfo value = node.hasInput(index) ? values.get(node.input(index)) : null;
+    if (value != null && !allowed.contains(value.type())) {
+      problem(node, "reads " + value.name() + " of " + value.type() + ", not of " + allowed);
+    }
+  }
+
+  private void rank(Node node, Operator.Ranks allowed) {
+    ValueInfo value = node.hasInput(0) ? values.get(node.input(0)) : null;
+    if (value != null && !allowed.contains(value.shape().rank())) {
+      problem(
+          node,
+          "reads "
+              + value.name()
+              + " with "
+              + value.shape().rank()
+              + " axes, not "
+              + range(allowed.least(), allowed.most()));
+    }
+  }
+
+  private void known(Node node, Operator.Known input) {
+    String name = node.input(input.index());
+    boolean computed = input.shapes() && !values.containsKey(name);
+    if (!graph.initializers().containsKey(name) && !computed) {
+      problem(
+          node,
+          "reads its "
+              + input.name()
+              + " from "
+              + name
+              + ", which has to be a constant"
+              + (input.shapes() ? ", or computed from shapes" : ""));
     }
   }
 
@@ -50,10 +106,8 @@ final class ProfileCheck {
     }
   }
 
-  private static String range(Operator operator) {
-    return operator.mostInputs() == Integer.MAX_VALUE
-        ? operator.inputs() + " or more"
-        : operator.inputs() + " to " + operator.mostInputs();
+  private static String range(int least, int most) {
+    return most == Integer.MAX_VALUE ? least + " or more" : least + " to " + most;
   }
 
   private static String text(Attribute value) {

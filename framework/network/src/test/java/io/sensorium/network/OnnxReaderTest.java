@@ -5,10 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What files the reader takes, and with which sentence it refuses the others; the files are written
@@ -163,6 +169,31 @@ class OnnxReaderTest {
     assertTrue(
         refused.getMessage().contains("reads 'y', which nothing before it makes"),
         refused.getMessage());
+  }
+
+  @Test
+  void firstOutputsMayBeLeftOutButNotAll() {
+    Node node = OnnxReader.read(bytes(model(graphOf("", "state")))).graph().nodes().get(0);
+    assertEquals(List.of("", "state"), node.outputs());
+    assertRefused("graph.node[0].output", model(graphOf("", "")));
+    assertRefused("graph.node[0].output", model(graphOf()));
+  }
+
+  private static WireWriter graphOf(String... outputs) {
+    WireWriter node = new WireWriter().text(1, "w").text(4, "GRU");
+    for (String output : outputs) {
+      node.bytes(2, ByteBuffer.wrap(output.getBytes(StandardCharsets.UTF_8)));
+    }
+    return new WireWriter().message(5, scalar("w")).message(1, node);
+  }
+
+  @Test
+  void readsAFileOfOneTensor(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("input_0.pb");
+    Files.write(file, bytes(scalar("x").varint(1, 1)).array());
+    assertEquals(Tensor.of(new float[] {0}, 1), OnnxReader.readTensor(file));
+    Files.write(file, bytes(scalar("x").varint(1, 2)).array());
+    assertThrows(InvalidNetworkException.class, () -> OnnxReader.readTensor(file));
   }
 
   @Test

@@ -17,10 +17,13 @@ final class OperatorDocument {
       What a network may use, in ONNX operator set OPSET; older sets are normalized when a model is prepared. Anything else
       is refused at load, by node. This page is written from `OperatorProfile`; a test keeps it in step.
 
-      *Types* are those of the first input. *Gradient* says whether training passes through the operator.
+      *Known* inputs are part of the program: constants, or, where a † stands, constants or values computed from shapes.
+      *Axes* and *types* are those of the first input; other inputs hold floats, integers of 32 or 64 bits, or booleans.
+      *Gradient* says whether training passes through the operator. Which public test cases run is in
+      [NODE-TESTS.md](../testkit/NODE-TESTS.md).
 
-      | operator | inputs | types | attributes | gradient | note |
-      |---|---|---|---|---|---|
+      | operator | inputs | known | outputs | axes | types | attributes | gradient | note |
+      |---|---|---|---|---|---|---|---|---|
       """;
 
   private OperatorDocument() {}
@@ -41,9 +44,12 @@ final class OperatorDocument {
         operator.domain().isEmpty() ? operator.name() : operator.domain() + "." + operator.name();
     return String.format(
         Locale.ROOT,
-        "| `%s` | %s | %s | %s | %s | %s |\n",
+        "| `%s` | %s | %s | %s | %s | %s | %s | %s | %s |\n",
         name,
-        inputs(operator),
+        range(operator.inputs(), operator.mostInputs()),
+        operator.known().stream().map(OperatorDocument::known).collect(Collectors.joining(", ")),
+        range(1, operator.outputs()),
+        axes(operator.ranks()),
         types(operator),
         operator.attributes().entrySet().stream()
             .map(OperatorDocument::attribute)
@@ -52,13 +58,19 @@ final class OperatorDocument {
         operator.note());
   }
 
-  private static String inputs(Operator operator) {
-    if (operator.mostInputs() == Integer.MAX_VALUE) {
-      return operator.inputs() + "+";
+  private static String range(int least, int most) {
+    if (most == Integer.MAX_VALUE) {
+      return least + "+";
     }
-    return operator.inputs() == operator.mostInputs()
-        ? String.valueOf(operator.inputs())
-        : operator.inputs() + "–" + operator.mostInputs();
+    return least == most ? String.valueOf(least) : least + "–" + most;
+  }
+
+  private static String known(Operator.Known input) {
+    return "`" + input.name() + "`" + (input.shapes() ? " †" : "");
+  }
+
+  private static String axes(Operator.Ranks ranks) {
+    return ranks.equals(Operator.Ranks.ANY) ? "" : range(ranks.least(), ranks.most());
   }
 
   private static String types(Operator operator) {

@@ -7,6 +7,7 @@ import io.sensorium.network.Node;
 import io.sensorium.network.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
@@ -26,15 +27,25 @@ final class ConstantFolding {
     for (Node node : graph.nodes()) {
       Optional<Tensor> value =
           node.operator().equals("Constant") ? Optional.of(constant(node)) : fold(editor, node);
-      // An output keeps the node that makes it: runtimes do not like an initializer to be an
-      // output.
       if (value.isPresent() && !editor.isOutput(node.output())) {
         editor.replace(node.output(), value.get());
       } else {
-        editor.add(node);
+        editor.add(value.isPresent() ? output(editor, node, value.get()) : node);
       }
     }
     return Identities.apply(editor.graph());
+  }
+
+  /**
+   * An output keeps a node that makes it, since runtimes do not like an initializer to be an
+   * output: its own, or the identity of what a {@code Constant} holds.
+   */
+  private static Node output(GraphEditor editor, Node node, Tensor value) {
+    if (!node.operator().equals("Constant")) {
+      return node;
+    }
+    String constant = editor.add(node.output() + "/value", value);
+    return new Node("Identity", node.name(), List.of(constant), node.outputs(), Map.of());
   }
 
   private static Optional<Tensor> fold(GraphEditor editor, Node node) {

@@ -4,6 +4,7 @@ import io.sensorium.network.Graph;
 import io.sensorium.network.InvalidNetworkException;
 import io.sensorium.network.Model;
 import io.sensorium.network.Node;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -11,8 +12,25 @@ import java.util.Set;
  * or, if it was newer, unchanged.
  */
 final class OpsetNormalization {
-  /** Before it, broadcasting was an attribute of every arithmetic operator. */
+  /**
+   * Before it, broadcasting was an attribute of every arithmetic operator. Only what has not
+   * changed since is read in older sets.
+   */
   private static final long OLDEST = 7;
+
+  /** Operators that {@link OpsetRules} reads in older sets too, with the first that will do. */
+  private static final Map<String, Long> UNCHANGED =
+      Map.of(
+          "Elu", 6L,
+          "GlobalAveragePool", 1L,
+          "GlobalMaxPool", 1L,
+          "HardSigmoid", 6L,
+          "InstanceNormalization", 6L,
+          "Not", 1L,
+          "ReduceLogSum", 1L,
+          "Selu", 6L,
+          "Softplus", 1L,
+          "Softsign", 1L);
 
   /**
    * The set that brought Attention; after {@link Model#OPSET} it is taken to add types and
@@ -25,7 +43,7 @@ final class OpsetNormalization {
   private OpsetNormalization() {}
 
   static Model apply(Model model) {
-    if (model.opset() < OLDEST || model.opset() > NEWEST) {
+    if (!isRead(model)) {
       throw new InvalidNetworkException(
           "opset_import",
           "operator set "
@@ -51,6 +69,14 @@ final class OpsetNormalization {
     }
     return new Model(
         Model.IR_VERSION, Model.OPSET, model.producer(), editor.graph(), model.metadata());
+  }
+
+  private static boolean isRead(Model model) {
+    return model.opset() <= NEWEST
+        && (model.opset() >= OLDEST
+            || model.graph().nodes().stream()
+                .allMatch(
+                    node -> UNCHANGED.getOrDefault(node.operator(), OLDEST) <= model.opset()));
   }
 
   static Model with(Model model, Graph graph) {

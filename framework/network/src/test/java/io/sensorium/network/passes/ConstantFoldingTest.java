@@ -56,6 +56,29 @@ class ConstantFoldingTest {
   }
 
   @Test
+  void outputThatIsAConstantBecomesAnIdentity() {
+    Node constant =
+        new Node(
+            "Constant",
+            "",
+            List.of(),
+            List.of("y"),
+            Map.of("value", new Attribute.Constant(FLOATS)));
+    Graph graph =
+        ConstantFolding.apply(
+            new Graph(
+                "test",
+                List.of(constant),
+                Map.of(),
+                List.of(),
+                List.of(new ValueInfo("y", ElementType.FLOAT, Shape.of(2, 3)))),
+            Set.of());
+    Node identity = graph.nodes().get(0);
+    assertEquals("Identity", identity.operator());
+    assertEquals(FLOATS, graph.initializers().get(identity.input(0)));
+  }
+
+  @Test
   void movementOfElements() {
     check("Transpose", Map.of("perm", Attribute.ofInts(2, 0, 1)), random(1, 2, 3, 4));
     check("Transpose", Map.of(), FLOATS);

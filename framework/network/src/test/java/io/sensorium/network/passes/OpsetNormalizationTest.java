@@ -156,6 +156,17 @@ class OpsetNormalizationTest {
     }
   }
 
+  @Test
+  void olderSetsAreReadForOperatorsThatHaveNotChanged() {
+    check(6, "Elu", 1, Map.of("alpha", Attribute.of(2f)), 2, 3);
+    check(6, "HardSigmoid", 1, Map.of(), 2, 3);
+    check(1, "GlobalMaxPool", 1, Map.of(), 2, 3, 4, 4);
+    check(1, "Softplus", 1, Map.of(), 2, 3);
+    assertThrows(
+        InvalidNetworkException.class,
+        () -> OpsetNormalization.apply(single(5, "Elu", 1, Map.of(), 2)));
+  }
+
   private static void check(
       long opset, String operator, int outputs, Map<String, Attribute> attributes, long... shape) {
     check(single(opset, operator, outputs, attributes, shape), shape);

@@ -31,13 +31,14 @@ public final class ClassPathArtifacts {
   }
 
   /**
-   * The local copy of a declared artifact, fetched if need be. It must not be written to.
+   * The local copy of a declared artifact, fetched if need be: a folder if its entry ends in {@code
+   * /}, else a file. It must not be written to.
    *
    * @throws SensoriumException {@code ARTIFACT_NOT_AVAILABLE} or {@code ARTIFACT_DAMAGED}; {@code
    *     PLUGIN_FAILED} if no bundle declares it
    */
   public Path file(String name) {
-    return cache.resolve(
+    return cache.local(
         declared().stream()
             .filter(source -> source.name().equals(name))
             .findFirst()
