@@ -18,7 +18,11 @@ import picocli.CommandLine.Parameters;
     name = "models",
     description = "Trained model versions, and the pretrained weights of encoders.",
     mixinStandardHelpOptions = true,
-    subcommands = {ModelsCommand.ListCommand.class, ModelsCommand.FetchCommand.class})
+    subcommands = {
+      ModelsCommand.ListCommand.class,
+      ModelsCommand.FetchCommand.class,
+      VerifyCommand.class
+    })
 final class ModelsCommand implements Runnable {
   @CommandLine.Spec CommandLine.Model.CommandSpec spec;
 

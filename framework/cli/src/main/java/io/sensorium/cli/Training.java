@@ -44,7 +44,7 @@ final class Training {
         : folder.getFileName().toString();
   }
 
-  private static TrainingProgress listener(Progress progress) {
+  static TrainingProgress listener(Progress progress) {
     return (step, done, total) -> progress.show(step, done, total);
   }
 }

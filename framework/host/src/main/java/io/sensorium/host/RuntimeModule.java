@@ -9,6 +9,7 @@ import io.sensorium.runtime.execution.Deployments;
 import io.sensorium.runtime.execution.EncoderPool;
 import io.sensorium.runtime.execution.EngineCatalog;
 import io.sensorium.runtime.execution.ExecutionOptions;
+import io.sensorium.runtime.execution.ParityCheck;
 import io.sensorium.runtime.execution.PipelineAssembler;
 import io.sensorium.runtime.model.ModelRepository;
 import io.sensorium.runtime.registry.PluginRegistry;
@@ -54,7 +55,10 @@ final class RuntimeModule extends AbstractModule {
       PluginRegistry registry,
       PipelineAssembler assembler,
       EncoderPool encoders,
-      ModelRepository models) {
-    return new Deployments(registry, assembler, encoders, models);
+      ModelRepository models,
+      EngineCatalog engines) {
+    ParityCheck parity =
+        new ParityCheck(configuration.serving().requireParity(), registry, engines);
+    return new Deployments(registry, assembler, encoders, models, parity);
   }
 }

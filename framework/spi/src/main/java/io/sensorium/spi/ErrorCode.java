@@ -25,6 +25,8 @@ public enum ErrorCode {
   FUSION_NOT_AVAILABLE(Blame.USER),
   HEAD_NOT_AVAILABLE(Blame.USER),
   ENGINE_NOT_AVAILABLE(Blame.USER),
+  /** Serving asks for a parity certificate that the model version does not have. */
+  PARITY_NOT_PROVEN(Blame.USER),
   /** The device that was asked for cannot be used here. */
   DEVICE_NOT_AVAILABLE(Blame.RESOURCES),
   /** An artifact is not in the cache and could not be fetched. */

@@ -10,6 +10,7 @@ import io.sensorium.runtime.execution.Deployments;
 import io.sensorium.runtime.execution.EncoderPool;
 import io.sensorium.runtime.execution.EngineCatalog;
 import io.sensorium.runtime.execution.ExecutionOptions;
+import io.sensorium.runtime.execution.ParityCheck;
 import io.sensorium.runtime.execution.PipelineAssembler;
 import io.sensorium.runtime.execution.PipelineNetwork;
 import io.sensorium.runtime.execution.Sample;
@@ -55,7 +56,8 @@ final class NoOpPipeline implements AutoCloseable {
     PipelineAssembler assembler = new PipelineAssembler(plugins, engines, cache);
     encoders = new EncoderPool(assembler, options);
     ModelRepository models = new ModelRepository(folder.resolve("models"));
-    deployments = new Deployments(plugins, assembler, encoders, models);
+    ParityCheck parity = new ParityCheck(Optional.empty(), plugins, engines);
+    deployments = new Deployments(plugins, assembler, encoders, models, parity);
 
     String text = definition(engine, inputs);
     PipelineDefinition definition =

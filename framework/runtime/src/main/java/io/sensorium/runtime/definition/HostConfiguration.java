@@ -2,6 +2,7 @@ package io.sensorium.runtime.definition;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,7 +18,8 @@ public record HostConfiguration(
     Optional<Integer> threads,
     ComputeThreads computeThreads,
     Batching batching,
-    Limits limits) {
+    Limits limits,
+    Serving serving) {
 
   /** Where the host listens. */
   public record Server(String host, int port) {
@@ -76,4 +78,23 @@ public record HostConfiguration(
    * @param embeddingCacheBytes embeddings kept in memory, all encoders together; 0 for none
    */
   public record Limits(long requestBytes, long embeddingCacheBytes) {}
+
+  /**
+   * What a model version must have to serve.
+   *
+   * @param requireParity a certificate of it; absent if none is asked for
+   */
+  public record Serving(Optional<RequiredParity> requireParity) {}
+
+  /**
+   * The parity certificate that is asked for.
+   *
+   * @param engines that must have been compared, by name
+   * @param tolerance how far their outputs may differ
+   */
+  public record RequiredParity(List<String> engines, double tolerance) {
+    public RequiredParity {
+      engines = List.copyOf(engines);
+    }
+  }
 }

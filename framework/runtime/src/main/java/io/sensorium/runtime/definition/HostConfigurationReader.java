@@ -4,7 +4,9 @@ import io.sensorium.runtime.definition.HostConfiguration.Batching;
 import io.sensorium.runtime.definition.HostConfiguration.ComputeThreads;
 import io.sensorium.runtime.definition.HostConfiguration.Folders;
 import io.sensorium.runtime.definition.HostConfiguration.Limits;
+import io.sensorium.runtime.definition.HostConfiguration.RequiredParity;
 import io.sensorium.runtime.definition.HostConfiguration.Server;
+import io.sensorium.runtime.definition.HostConfiguration.Serving;
 import io.sensorium.runtime.definition.TextFile.InvalidText;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,7 +93,16 @@ public final class HostConfigurationReader {
         batching(values),
         new Limits(
             values.getLong("limits.requestMebibytes", 64) << 20,
-            values.getLong("limits.embeddingCacheMebibytes", 64) << 20));
+            values.getLong("limits.embeddingCacheMebibytes", 64) << 20),
+        new Serving(requiredParity(values)));
+  }
+
+  private static Optional<RequiredParity> requiredParity(Configuration values) {
+    List<String> engines = List.of(values.getStringArray("serving.requireParity.engines"));
+    double tolerance = values.getDouble("serving.requireParity.tolerance", 1e-4);
+    return engines.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new RequiredParity(engines, tolerance));
   }
 
   private static Folders folders(Configuration values, Path folder) {

@@ -67,6 +67,12 @@ public record PipelineDefinition(
   /** A head; its settings hold {@code labels} where the user declared them. */
   public record HeadDefinition(String name, PluginReference task, Settings settings) {}
 
+  /** The same pipeline, all of it on another engine. */
+  public PipelineDefinition withEngine(EngineChoice other) {
+    return new PipelineDefinition(
+        name, version, other, inputs, fusion, heads, training, source, file, positions);
+  }
+
   /** The files that the pipeline file names, by their name in it. */
   public Map<String, Path> substituteFiles() {
     Map<String, Path> files = new LinkedHashMap<>();

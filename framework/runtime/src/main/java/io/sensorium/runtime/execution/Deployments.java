@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Deployments implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(10);
   private final PluginRegistry registry;
+  private final ParityCheck parity;
   private final GenerationLoader loader;
   private final ExecutorService executor;
   private final Planner planner = new Planner();
@@ -40,8 +41,10 @@ public final class Deployments implements AutoCloseable {
       PluginRegistry registry,
       PipelineAssembler assembler,
       EncoderPool encoders,
-      ModelRepository models) {
+      ModelRepository models,
+      ParityCheck parity) {
     this.registry = registry;
+    this.parity = parity;
     this.executor = Workers.start("sensorium-pipeline", Runtime.getRuntime().availableProcessors());
     this.loader = new GenerationLoader(assembler, encoders, models, executor);
   }
@@ -55,7 +58,8 @@ public final class Deployments implements AutoCloseable {
    * and each declared substitute. An encoder of another modality is loaded, but not run.
    *
    * @throws SensoriumException what is wrong with the definition; {@code ENCODER_NOT_AVAILABLE} if
-   *     the version was trained with another encoder; {@code CLOSED}; whatever a plugin fails with
+   *     the version was trained with another encoder; {@code PARITY_NOT_PROVEN}; {@code CLOSED};
+   *     whatever a plugin fails with
    * @return the generation
    */
   public String deploy(PipelineDefinition definition, ModelVersion model) {
@@ -63,6 +67,7 @@ public final class Deployments implements AutoCloseable {
       requests.requireOpen();
       Plan plan = plan(definition);
       registry.resolve(plan.owner(), plan.plugins());
+      parity.require(plan, model);
       int number = numbers.merge(definition.name(), 1, Integer::sum);
       PipelineGeneration next = loader.load(plan, model, number);
       handoffs.computeIfAbsent(definition.name(), name -> new Handoff<>()).replace(next);

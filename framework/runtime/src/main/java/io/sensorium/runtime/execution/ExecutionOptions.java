@@ -22,6 +22,11 @@ public record ExecutionOptions(
       new ExecutionOptions(
           Runtime.getRuntime().availableProcessors(), 32, Duration.ofMillis(1), 1024, 64L << 20);
 
+  /** The same, but every content is encoded anew. */
+  public ExecutionOptions withoutEmbeddingCache() {
+    return new ExecutionOptions(threads, maximumBatchSize, maximumQueueDelay, maximumQueueSize, 0);
+  }
+
   public static ExecutionOptions of(HostConfiguration configuration) {
     return new ExecutionOptions(
         configuration.threads().orElseGet(DEFAULTS::threads),

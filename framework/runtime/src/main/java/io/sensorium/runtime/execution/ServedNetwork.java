@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The trained fusion and heads of one generation, compiled. */
-final class ServedNetwork implements AutoCloseable {
+/** A trained fusion and its heads, compiled; closing it closes the program. Thread-safe. */
+public final class ServedNetwork implements AutoCloseable {
   private final Plan plan;
   private final Program program;
   private final Map<String, Integer> dimensions;
@@ -25,7 +25,7 @@ final class ServedNetwork implements AutoCloseable {
    *
    * @param dimensions of the inputs' embeddings, by input name
    */
-  ServedNetwork(
+  public ServedNetwork(
       Plan plan, Program program, Map<String, Integer> dimensions, Map<String, Head> heads) {
     this.plan = plan;
     this.program = program;
@@ -41,8 +41,10 @@ final class ServedNetwork implements AutoCloseable {
    * The scores of a batch, by head name, for each sample in order.
    *
    * @param batch the embeddings of each sample's inputs, by input name; what lacks is masked
+   * @throws io.sensorium.spi.SensoriumException {@code PLUGIN_FAILED} if a score is missing or not
+   *     finite
    */
-  List<Map<String, float[]>> scores(List<Map<String, Tensor>> batch) {
+  public List<Map<String, float[]>> scores(List<Map<String, Tensor>> batch) {
     Map<String, Tensor> inputs = new HashMap<>();
     dimensions.forEach((input, dimension) -> feed(inputs, input, dimension, batch));
     Map<String, Tensor> outputs =

@@ -62,6 +62,14 @@ public final class ModelRepository {
         .map(number -> ModelRecord.read(pipeline, number, folder(pipeline, number)));
   }
 
+  /** One version of a pipeline, by its number. */
+  public Optional<ModelVersion> find(String pipeline, int number) {
+    return numbers(pipeline).stream()
+        .filter(each -> each == number)
+        .findFirst()
+        .map(each -> ModelRecord.read(pipeline, number, folder(pipeline, number)));
+  }
+
   /**
    * Adds the next version of a pipeline.
    *

@@ -6,7 +6,9 @@ import io.sensorium.runtime.definition.HostConfiguration.Batching;
 import io.sensorium.runtime.definition.HostConfiguration.ComputeThreads;
 import io.sensorium.runtime.definition.HostConfiguration.Folders;
 import io.sensorium.runtime.definition.HostConfiguration.Limits;
+import io.sensorium.runtime.definition.HostConfiguration.RequiredParity;
 import io.sensorium.runtime.definition.HostConfiguration.Server;
+import io.sensorium.runtime.definition.HostConfiguration.Serving;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,7 @@ class HostConfigurationReaderTest {
         engineThreads: { pytorch: 2, tensorflow: 1 }
         batching: { maximumSize: 4, maximumQueueDelayMilliseconds: 0.5, maximumQueueSize: 6 }
         limits: { requestMebibytes: 7, embeddingCacheMebibytes: 8 }
+        serving: { requireParity: { engines: [a, b], tolerance: 1e-3 } }
         """;
     Path config = home.resolve("config");
 
@@ -52,7 +55,8 @@ class HostConfigurationReaderTest {
             Optional.of(2),
             new ComputeThreads(3, Map.of("pytorch", 2, "tensorflow", 1)),
             new Batching(4, Duration.ofNanos(500_000), 6),
-            new Limits(7L << 20, 8L << 20)),
+            new Limits(7L << 20, 8L << 20),
+            new Serving(Optional.of(new RequiredParity(List.of("a", "b"), 1e-3)))),
         read(text).orThrow());
   }
 

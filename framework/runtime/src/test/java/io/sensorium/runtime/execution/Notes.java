@@ -3,6 +3,7 @@ package io.sensorium.runtime.execution;
 import io.sensorium.runtime.artifact.ArtifactCache;
 import io.sensorium.runtime.artifact.ProgressListener;
 import io.sensorium.runtime.definition.HostConfiguration.ComputeThreads;
+import io.sensorium.runtime.definition.HostConfiguration.RequiredParity;
 import io.sensorium.runtime.definition.PipelineDefinition;
 import io.sensorium.runtime.definition.PipelineReader;
 import io.sensorium.runtime.model.ModelDraft;
@@ -49,13 +50,23 @@ final class Notes implements AutoCloseable {
     this(folder, Duration.ofMillis(1));
   }
 
+  Notes(Path folder, RequiredParity parity) {
+    this(folder, Duration.ofMillis(1), Optional.of(parity));
+  }
+
   Notes(Path folder, Duration maximumQueueDelay) {
+    this(folder, maximumQueueDelay, Optional.empty());
+  }
+
+  private Notes(Path folder, Duration maximumQueueDelay, Optional<RequiredParity> parity) {
     this.folder = folder;
     ArtifactCache cache = new ArtifactCache(folder.resolve("cache"), true, ProgressListener.NONE);
     assembler = new PipelineAssembler(plugins, engines, cache);
     pool = new EncoderPool(assembler, new ExecutionOptions(2, 8, maximumQueueDelay, 50, 1 << 20));
     models = new ModelRepository(folder.resolve("models"));
-    deployments = new Deployments(plugins, assembler, pool, models);
+    deployments =
+        new Deployments(
+            plugins, assembler, pool, models, new ParityCheck(parity, plugins, engines));
   }
 
   PipelineDefinition definition() {

@@ -61,6 +61,16 @@ class ModelRepositoryTest {
   }
 
   @Test
+  void findsAVersionByItsNumber() {
+    ModelVersion first = repository.publish(draft("stamps", 1));
+    repository.publish(draft("stamps", 2));
+
+    assertEquals(first, repository.find("stamps", 1).orElseThrow());
+    assertTrue(repository.find("stamps", 3).isEmpty());
+    assertTrue(repository.find("letters", 1).isEmpty());
+  }
+
+  @Test
   void concurrentPublicationsLoseNothing() {
     List<CompletableFuture<ModelVersion>> all =
         IntStream.range(0, 16)
