@@ -36,6 +36,8 @@ public final class OperatorProfile {
       "auto_pad=NOTSET|VALID|SAME_UPPER|SAME_LOWER, dilations, kernel_shape, pads, strides";
   private static final String POOL = WINDOW + ", ceil_mode=0|1";
   private static final String REDUCTION = "keepdims=0|1, noop_with_empty_axes=0|1";
+  private static final String RECURRENT =
+      "activations, direction=forward|reverse|bidirectional, hidden_size, layout=0";
 
   private static final List<Operator> OPERATORS =
       List.of(
@@ -51,6 +53,19 @@ public final class OperatorProfile {
           smooth("Cos", 1, 1, FLOATS, "", ""),
           flat("Floor", 1, 1, FLOATS, "", ""),
           flat("Ceil", 1, 1, FLOATS, "", ""),
+          flat("Round", 1, 1, FLOATS, "", "halves go to the even number"),
+          flat("Sign", 1, 1, NUMBERS, "", ""),
+          smooth("Tan", 1, 1, FLOATS, "", ""),
+          smooth("Asin", 1, 1, FLOATS, "", ""),
+          smooth("Acos", 1, 1, FLOATS, "", ""),
+          smooth("Atan", 1, 1, FLOATS, "", ""),
+          smooth("Sinh", 1, 1, FLOATS, "", ""),
+          smooth("Cosh", 1, 1, FLOATS, "", ""),
+          smooth("Asinh", 1, 1, FLOATS, "", ""),
+          smooth("Acosh", 1, 1, FLOATS, "", ""),
+          smooth("Atanh", 1, 1, FLOATS, "", ""),
+          flat("IsNaN", 1, 1, FLOATS, "", ""),
+          flat("IsInf", 1, 1, FLOATS, "detect_negative=0|1, detect_positive=0|1", "one of the two"),
           flat("Not", 1, 1, TRUTH, "", ""),
           smooth("Identity", 1, 1, ALL, "", ""),
           smooth(
@@ -71,6 +86,11 @@ public final class OperatorProfile {
           smooth("HardSwish", 1, 1, FLOATS, "", ""),
           smooth("Tanh", 1, 1, FLOATS, "", ""),
           smooth("Softplus", 1, 1, FLOATS, "", ""),
+          smooth("Softsign", 1, 1, FLOATS, "", ""),
+          smooth("Selu", 1, 1, FLOATS, "alpha, gamma", ""),
+          smooth("Celu", 1, 1, FLOATS, "alpha", ""),
+          smooth("Mish", 1, 1, FLOATS, "", ""),
+          smooth("ThresholdedRelu", 1, 1, FLOATS, "alpha", ""),
           smooth("Gelu", 1, 1, FLOATS, "approximate=none|tanh", "made by fusion"),
           smooth("Softmax", 1, 1, FLOATS, "axis", ""),
           smooth("LogSoftmax", 1, 1, FLOATS, "axis", ""),
@@ -83,6 +103,8 @@ public final class OperatorProfile {
           smooth("Min", 1, ANY, NUMBERS, "", ""),
           smooth("Max", 1, ANY, NUMBERS, "", ""),
           smooth("Sum", 1, ANY, FLOATS, "", ""),
+          smooth("Mean", 1, ANY, FLOATS, "", ""),
+          flat("Mod", 2, 2, NUMBERS, "fmod=0|1", "floats with fmod=1 only"),
           flat("Equal", 2, 2, ALL, "", ""),
           flat("Less", 2, 2, NUMBERS, "", ""),
           flat("LessOrEqual", 2, 2, NUMBERS, "", ""),
@@ -90,7 +112,8 @@ public final class OperatorProfile {
           flat("GreaterOrEqual", 2, 2, NUMBERS, "", ""),
           flat("And", 2, 2, TRUTH, "", ""),
           flat("Or", 2, 2, TRUTH, "", ""),
-          smooth("Where", 3, 3, TRUTH, "", "gradients pass through both choices"),
+          flat("Xor", 2, 2, TRUTH, "", ""),
+          smooth("Where", 3, 3, TRUTH, "", "choices of any type; gradients pass through both"),
           // Matrices and layers
           smooth("MatMul", 2, 2, FLOATS, "", ""),
           smooth("Gemm", 2, 3, FLOATS, "alpha, beta, transA=0|1, transB=0|1", ""),
@@ -111,6 +134,8 @@ public final class OperatorProfile {
                   "more than one output in training mode only")
               .outputs(3),
           smooth("InstanceNormalization", 3, 3, FLOATS, "epsilon", ""),
+          smooth("GroupNormalization", 3, 3, FLOATS, "epsilon, num_groups, stash_type=1", ""),
+          smooth("LpNormalization", 1, 1, FLOATS, "axis, p=1|2", ""),
           smooth("Dropout", 1, 3, FLOATS, "seed", "active if training_mode is true")
               .constant(1, "ratio")
               .constant(2, "training_mode"),
@@ -122,14 +147,32 @@ public final class OperatorProfile {
                   "scale, is_causal=0|1",
                   "operator set 23, the mask broadcasts to [batch, heads, queries, keys]; made by fusion")
               .ranks(4, 4),
+          smooth("LSTM", 3, 7, FLOATS, RECURRENT, "").ranks(3, 3).outputs(3),
+          smooth("GRU", 3, 6, FLOATS, RECURRENT + ", linear_before_reset=0|1", "")
+              .ranks(3, 3)
+              .outputs(2),
           // Pictures and sounds
           smooth("Conv", 2, 3, FLOATS, WINDOW + ", group", "").ranks(3, 4),
+          smooth(
+                  "ConvTranspose",
+                  2,
+                  3,
+                  FLOATS,
+                  "auto_pad=NOTSET|VALID, dilations, group, kernel_shape, output_padding, pads, strides",
+                  "")
+              .ranks(3, 4),
           smooth("MaxPool", 1, 1, FLOATS, POOL + ", storage_order=0", "first output only")
               .ranks(3, 4),
           smooth("AveragePool", 1, 1, FLOATS, POOL + ", count_include_pad=0|1", "").ranks(3, 4),
           smooth("GlobalAveragePool", 1, 1, FLOATS, "", ""),
           smooth("GlobalMaxPool", 1, 1, FLOATS, "", ""),
-          smooth("Pad", 2, 4, NUMBERS, "mode=constant|reflect|edge", "")
+          smooth(
+                  "Pad",
+                  2,
+                  4,
+                  NUMBERS,
+                  "mode=constant|reflect|edge",
+                  "integers with mode=constant only")
               .constant(1, "pads")
               .constant(2, "constant_value")
               .constant(3, "axes"),
@@ -153,7 +196,12 @@ public final class OperatorProfile {
           smooth("ReduceProd", 1, 2, NUMBERS, REDUCTION, "").constant(1, "axes"),
           smooth("ReduceL2", 1, 2, FLOATS, REDUCTION, "").constant(1, "axes"),
           smooth("ReduceSumSquare", 1, 2, FLOATS, REDUCTION, "").constant(1, "axes"),
+          smooth("ReduceL1", 1, 2, FLOATS, REDUCTION, "").constant(1, "axes"),
+          smooth("ReduceLogSum", 1, 2, FLOATS, REDUCTION, "").constant(1, "axes"),
+          smooth("ReduceLogSumExp", 1, 2, FLOATS, REDUCTION, "").constant(1, "axes"),
           flat("ArgMax", 1, 1, FLOATS, "axis, keepdims=0|1, select_last_index=0|1", ""),
+          flat("ArgMin", 1, 1, FLOATS, "axis, keepdims=0|1, select_last_index=0|1", ""),
+          smooth("CumSum", 2, 2, NUMBERS, "exclusive=0|1, reverse=0|1", "").constant(1, "axis"),
           // Shapes
           smooth("Reshape", 2, 2, ALL, "allowzero=0", "").size(1, "shape"),
           smooth("Flatten", 1, 1, ALL, "axis", ""),
@@ -168,9 +216,27 @@ public final class OperatorProfile {
               .constant(3, "axes")
               .constant(4, "steps"),
           smooth("Gather", 2, 2, ALL, "axis", ""),
+          smooth("GatherElements", 2, 2, ALL, "axis", ""),
+          smooth(
+              "GatherND", 2, 2, ALL, "batch_dims", "the last size of the indices is known"),
+          smooth("ScatterElements", 3, 3, ALL, "axis, reduction=none|add", ""),
+          smooth(
+              "ScatterND", 3, 3, ALL, "reduction=none|add", "the last size of the indices is known"),
+          smooth(
+              "TopK",
+              2,
+              2,
+              NUMBERS,
+              "axis, largest=0|1, sorted=0|1",
+              "of equal elements the first come first").size(1, "k").outputs(2),
           smooth("Expand", 2, 2, ALL, "", "").size(1, "shape"),
           smooth("Tile", 2, 2, ALL, "", "").size(1, "repeats"),
+          smooth("Trilu", 1, 2, ALL, "upper=0|1", "").size(1, "k"),
+          smooth("DepthToSpace", 1, 1, FLOATS, "blocksize, mode=DCR|CRD", "").ranks(4, 4),
+          smooth("SpaceToDepth", 1, 1, FLOATS, "blocksize", "").ranks(4, 4),
           flat("Shape", 1, 1, ALL, "start, end", ""),
+          flat("Size", 1, 1, ALL, "", ""),
+          flat("OneHot", 3, 3, NUMBERS, "axis", "").size(1, "depth"),
           flat("ConstantOfShape", 1, 1, INTEGERS, "value", "").size(0, "input"),
           flat("Range", 3, 3, NUMBERS, "", ""),
           // Not in ONNX
@@ -207,7 +273,17 @@ public final class OperatorProfile {
    * asked to compile.
    */
   public static List<String> check(Graph graph) {
-    return new ProfileCheck(graph).problems();
+    return ProfileCheck.of(graph);
+  }
+
+  /**
+   * What of one node lies outside the profile, one sentence each. Which of its inputs have to be
+   * constants is left to the engine, which may know more values than the graph shows.
+   *
+   * @param inputs type and rank of each input that is given, by name
+   */
+  public static List<String> check(Node node, Map<String, ValueInfo> inputs) {
+    return new ProfileCheck(node, inputs).problems();
   }
 
   private static Operator smooth(

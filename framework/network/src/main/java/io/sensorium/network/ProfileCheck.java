@@ -8,71 +8,82 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Compares a graph with the {@link OperatorProfile}. */
+/** Compares a node with the {@link OperatorProfile}. */
 final class ProfileCheck {
   /** What values of a network hold, besides those that a {@code Cast} reads. */
   private static final Set<ElementType> CARRIED =
       EnumSet.of(ElementType.FLOAT, ElementType.INT32, ElementType.INT64, ElementType.BOOL);
 
-  private final Graph graph;
-  private final Map<String, ValueInfo> values = new HashMap<>();
+  private final Node node;
+  private final Map<String, ValueInfo> values;
   private final List<String> problems = new ArrayList<>();
 
-  ProfileCheck(Graph graph) {
-    this.graph = graph;
+  /**
+   * A check of one node.
+   *
+   * @param values what is known of what it reads
+   */
+  ProfileCheck(Node node, Map<String, ValueInfo> values) {
+    this.node = node;
+    this.values = values;
+  }
+
+  /** Types and ranks of values in between are known to the engine only. */
+  static List<String> of(Graph graph) {
+    Map<String, ValueInfo> values = new HashMap<>();
     graph
         .initializers()
         .forEach(
             (name, tensor) ->
                 values.put(name, new ValueInfo(name, tensor.type(), Shape.of(tensor.shape()))));
     graph.inputs().forEach(input -> values.put(input.name(), input));
+    List<String> all = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      ProfileCheck check = new ProfileCheck(node, values);
+      check.run();
+      check.known(graph.initializers().keySet());
+      all.addAll(check.problems);
+    }
+    return List.copyOf(all);
   }
 
   List<String> problems() {
-    for (Node node : graph.nodes()) {
-      OperatorProfile.find(node)
-          .ifPresentOrElse(
-              operator -> check(node, operator),
-              () -> problem(node, "the operator is not supported"));
-    }
+    run();
     return List.copyOf(problems);
   }
 
-  private void check(Node node, Operator operator) {
+  private void run() {
+    OperatorProfile.find(node)
+        .ifPresentOrElse(this::check, () -> problem("the operator is not supported"));
+  }
+
+  private void check(Operator operator) {
     int inputs = node.inputs().size();
     if (inputs < operator.inputs() || inputs > operator.mostInputs()) {
       problem(
-          node,
           "has " + inputs + " inputs, not " + range(operator.inputs(), operator.mostInputs()));
     }
     if (node.outputs().size() > operator.outputs()) {
-      problem(
-          node, "has " + node.outputs().size() + " outputs, not " + range(1, operator.outputs()));
+      problem( "has " + node.outputs().size() + " outputs, not " + range(1, operator.outputs()));
     }
-    new TreeMap<>(node.attributes()).forEach((name, value) -> check(node, operator, name, value));
+    new TreeMap<>(node.attributes()).forEach((name, value) -> check(operator, name, value));
     for (int i = 0; i < Math.min(inputs, operator.mostInputs()); i++) {
-      type(node, i, i == 0 ? operator.types() : CARRIED);
+      type(i, i == 0 ? operator.types() : CARRIED);
     }
-    rank(node, operator.ranks());
-    operator.known().stream()
-        .filter(input -> node.hasInput(input.index()))
-        .forEach(input -> known(node, input));
+    rank(operator.ranks());
   }
 
-  // Types and ranks of values in between are known to the engine only, which follows the operators.
-
-  private void type(Node node, int index, Set<ElementType> allowed) {
+  private void type(int index, Set<ElementType> allowed) {
     ValueInfo value = node.hasInput(index) ? values.get(node.input(index)) : null;
     if (value != null && !allowed.contains(value.type())) {
-      problem(node, "reads " + value.name() + " of " + value.type() + ", not of " + allowed);
+      problem("reads " + value.name() + " of " + value.type() + ", not of " + allowed);
     }
   }
 
-  private void rank(Node node, Operator.Ranks allowed) {
+  private void rank(Operator.Ranks allowed) {
     ValueInfo value = node.hasInput(0) ? values.get(node.input(0)) : null;
     if (value != null && !allowed.contains(value.shape().rank())) {
       problem(
-          node,
           "reads "
               + value.name()
               + " with "
@@ -82,12 +93,18 @@ final class ProfileCheck {
     }
   }
 
-  private void known(Node node, Operator.Known input) {
+  private void known(Set<String> constants) {
+    OperatorProfile.find(node).stream()
+        .flatMap(operator -> operator.known().stream())
+        .filter(input -> node.hasInput(input.index()))
+        .forEach(input -> known(input, constants));
+  }
+
+  private void known(Operator.Known input, Set<String> constants) {
     String name = node.input(input.index());
     boolean computed = input.shapes() && !values.containsKey(name);
-    if (!graph.initializers().containsKey(name) && !computed) {
+    if (!constants.contains(name) && !computed) {
       problem(
-          node,
           "reads its "
               + input.name()
               + " from "
@@ -97,12 +114,12 @@ final class ProfileCheck {
     }
   }
 
-  private void check(Node node, Operator operator, String name, Attribute value) {
+  private void check(Operator operator, String name, Attribute value) {
     List<String> allowed = operator.attributes().get(name);
     if (allowed == null) {
-      problem(node, "attribute '" + name + "' is not supported");
+      problem("attribute '" + name + "' is not supported");
     } else if (!allowed.isEmpty() && !allowed.contains(text(value))) {
-      problem(node, "attribute '" + name + "' is " + text(value) + ", supported are " + allowed);
+      problem("attribute '" + name + "' is " + text(value) + ", supported are " + allowed);
     }
   }
 
@@ -117,7 +134,7 @@ final class ProfileCheck {
     return value instanceof Attribute.Text text ? text.value() : value.toString();
   }
 
-  private void problem(Node node, String message) {
+  private void problem(String message) {
     problems.add(node.label() + ": " + message);
   }
 }

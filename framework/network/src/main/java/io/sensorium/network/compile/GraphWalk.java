@@ -1,12 +1,16 @@
 package io.sensorium.network.compile;
 
+import io.sensorium.network.Dimension;
 import io.sensorium.network.ElementType;
 import io.sensorium.network.Graph;
 import io.sensorium.network.InvalidNetworkException;
 import io.sensorium.network.Network;
 import io.sensorium.network.Node;
+import io.sensorium.network.OperatorProfile;
+import io.sensorium.network.Shape;
 import io.sensorium.network.ValueInfo;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +18,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over the nodes of a network, has each of them written, and collects every fault.
+ * Walks over the nodes of a network, has each of them written, and collects every fault. What lies
+ * outside the {@link OperatorProfile} is one, whatever the engine.
  *
  * @param <E> one integer of shape arithmetic, as the engine writes it
  */
@@ -111,9 +116,27 @@ public final class GraphWalk<E> {
     for (String name : node.inputs()) {
       inputs.add(name.isEmpty() ? null : operand(name));
     }
-    return inputs.stream().anyMatch(Operand.Unknown.class::isInstance)
-        ? List.of()
-        : target.emit(node, inputs);
+    if (inputs.stream().anyMatch(Operand.Unknown.class::isInstance)) {
+      return List.of();
+    }
+    List<String> outside = OperatorProfile.check(node, seen(node));
+    problems.addAll(outside);
+    return outside.isEmpty() ? target.emit(node, inputs) : List.of();
+  }
+
+  /** What is known of a node's inputs: between nodes, types and ranks are. */
+  private Map<String, ValueInfo> seen(Node node) {
+    Map<String, ValueInfo> seen = new HashMap<>();
+    node.inputs().stream()
+        .filter(name -> !name.isEmpty())
+        .forEach(
+            name -> {
+              Operand<E> operand = operand(name);
+              Shape shape =
+                  new Shape(Collections.nCopies(operand.rank(), Dimension.symbolic("")));
+              seen.put(name, new ValueInfo(name, operand.type(), shape));
+            });
+    return seen;
   }
 
   private Operand<E> operand(String name) {

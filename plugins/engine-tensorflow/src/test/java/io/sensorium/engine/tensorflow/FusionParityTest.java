@@ -115,7 +115,7 @@ class FusionParityTest {
   }
 
   private static Tensor scaled(long seed, long... shape) {
-    float[] values = ParityCases.noise(seed, shape).floats();
+    float[] values = ParityCase.noise(seed, shape).floats();
     for (int i = 0; i < values.length; i++) {
       values[i] *= 0.3f;
     }
@@ -124,8 +124,8 @@ class FusionParityTest {
 
   private static Map<String, Tensor> inputs(long seed) {
     return Map.of(
-        "text", ParityCases.noise(seed, BATCH, LENGTH, WIDTH),
-        "image", ParityCases.noise(seed + 1, BATCH, LENGTH + 2, WIDTH));
+        "text", ParityCase.noise(seed, BATCH, LENGTH, WIDTH),
+        "image", ParityCase.noise(seed + 1, BATCH, LENGTH + 2, WIDTH));
   }
 
   private static Tensor target() {

@@ -17,7 +17,6 @@ final class CreationEmitters {
     all.put("ConstantOfShape", Emitter.single(CreationEmitters::constantOfShape));
     all.put("Range", Emitter.single(CreationEmitters::range));
     all.put("OneHot", Emitter.single(CreationEmitters::oneHot));
-    all.put("EyeLike", Emitter.single(CreationEmitters::eyeLike));
     all.put("Trilu", Emitter.single(CreationEmitters::triangle));
     all.put("CumSum", Emitter.single(CreationEmitters::cumulativeSum));
     return all;
@@ -90,26 +89,6 @@ final class CreationEmitters {
             + values
             + ", 0, 0))";
     return node.let(text, node.type(2), rank);
-  }
-
-  private static Operand<String> eyeLike(NodeSource node) {
-    ElementType type =
-        node.node().has("dtype")
-            ? ElementType.ofCode(node.node().integer("dtype", 1))
-            : node.type(0);
-    long k = node.node().integer("k", 0);
-    String x = node.tensor(0);
-    String ones =
-        "torch.ones(["
-            + ShapeEmitters.size(x, 0)
-            + ", "
-            + ShapeEmitters.size(x, 1)
-            + "], dtype="
-            + TorchTypes.code(type)
-            + ", "
-            + node.device()
-            + ")";
-    return node.let("torch.triu(torch.tril(" + ones + ", " + k + "), " + k + ")", type, 2);
   }
 
   private static Operand<String> triangle(NodeSource node) {

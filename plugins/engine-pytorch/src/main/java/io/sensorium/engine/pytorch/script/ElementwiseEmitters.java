@@ -54,7 +54,6 @@ final class ElementwiseEmitters {
                 node.let("torch.isnan(" + node.tensor(0) + ")", ElementType.BOOL, node.rank(0))));
     all.put("IsInf", Emitter.single(ElementwiseEmitters::isInfinite));
     all.put("Cast", Emitter.single(ElementwiseEmitters::cast));
-    all.put("CastLike", Emitter.single(node -> cast(node, node.type(1))));
     all.put("Clip", Emitter.single(ElementwiseEmitters::clip));
     return all;
   }
@@ -71,10 +70,7 @@ final class ElementwiseEmitters {
   }
 
   private static Operand<String> cast(NodeSource node) {
-    return cast(node, ElementType.ofCode(node.node().integer("to", 0)));
-  }
-
-  private static Operand<String> cast(NodeSource node, ElementType type) {
+    ElementType type = ElementType.ofCode(node.node().integer("to", 0));
     if (type == node.type(0)) {
       return node.input(0);
     }

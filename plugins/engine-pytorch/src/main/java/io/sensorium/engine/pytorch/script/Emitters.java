@@ -15,6 +15,7 @@ public final class Emitters {
               ShapeEmitters.all(),
               JoinEmitters.all(),
               IndexEmitters.all(),
+              ScatterEmitters.all(),
               CreationEmitters.all(),
               ReductionEmitters.all(),
               MatrixEmitters.all(),

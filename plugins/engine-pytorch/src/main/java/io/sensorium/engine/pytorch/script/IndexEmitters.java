@@ -13,15 +13,9 @@ final class IndexEmitters {
   static Map<String, Emitter> all() {
     Map<String, Emitter> all = new TreeMap<>();
     all.put("Gather", Emitter.single(IndexEmitters::gather));
-    all.put("GatherElements", Emitter.single(IndexEmitters::gatherElements));
     all.put("ArgMax", Emitter.single(node -> argument(node, "argmax")));
     all.put("ArgMin", Emitter.single(node -> argument(node, "argmin")));
     all.put("TopK", IndexEmitters::topK);
-    all.put(
-        "NonZero",
-        Emitter.single(
-            node ->
-                node.let("torch.t(torch.nonzero(" + node.tensor(0) + "))", ElementType.INT64, 2)));
     return all;
   }
 
@@ -39,20 +33,11 @@ final class IndexEmitters {
     return node.let("torch.index(" + node.tensor(0) + ", " + indices + ")", node.type(0), rank);
   }
 
-  private static String longs(NodeSource node, int index) {
+  /** An input as 64-bit integers, which indices must be. */
+  static String longs(NodeSource node, int index) {
     return node.type(index) == ElementType.INT64
         ? node.tensor(index)
         : node.let("torch.to(" + node.tensor(index) + ", 4)");
-  }
-
-  private static Operand<String> gatherElements(NodeSource node) {
-    int axis = node.axis(node.node().integer("axis", 0));
-    String x = node.tensor(0);
-    String indices = longs(node, 1);
-    String positive = "torch.add(%s, %s)".formatted(indices, ShapeEmitters.size(x, axis));
-    String counted =
-        node.let("torch.where(torch.lt(%s, 0), %s, %s)".formatted(indices, positive, indices));
-    return node.like("torch.gather(" + x + ", " + axis + ", " + counted + ")");
   }
 
   private static Operand<String> argument(NodeSource node, String function) {
@@ -67,17 +52,19 @@ final class IndexEmitters {
     return node.let(index, ElementType.INT64, node.rank(0) - (keep ? 0 : 1));
   }
 
+  /** Of equal elements the first ones come first; torch's own topk takes any of them. */
   private static List<Operand<String>> topK(NodeSource node) {
     int axis = node.axis(node.node().integer("axis", -1));
     String k = node.integers(1).elements().get(0);
     String largest = NodeSource.bool(node.node().integer("largest", 1) == 1);
-    String sorted = NodeSource.bool(node.node().integer("sorted", 1) == 1);
     String[] parts =
         node.unpack(
             2,
-            "torch.topk(%s, %s, %d, %s, %s)".formatted(node.tensor(0), k, axis, largest, sorted));
+            "torch.sort(%s, stable=True, dim=%d, descending=%s)"
+                .formatted(node.tensor(0), axis, largest));
+    String first = "torch.narrow(%s, " + axis + ", 0, " + k + ")";
     return List.of(
-        new ScriptTensor(parts[0], node.type(0), node.rank(0)),
-        new ScriptTensor(parts[1], ElementType.INT64, node.rank(0)));
+        node.like(first.formatted(parts[0])),
+        node.let(first.formatted(parts[1]), ElementType.INT64, node.rank(0)));
   }
 }

@@ -13,7 +13,6 @@ final class MatrixEmitters {
     all.put("MatMul", Emitter.single(MatrixEmitters::matMul));
     all.put("Gemm", Emitter.single(MatrixEmitters::gemm));
     all.put("Linear", Emitter.single(MatrixEmitters::linear));
-    all.put("Einsum", Emitter.single(MatrixEmitters::einsum));
     return all;
   }
 
@@ -53,15 +52,5 @@ final class MatrixEmitters {
     return node.like(
         "torch.linear(%s, torch.t(%s), %s)"
             .formatted(node.tensor(0), node.tensor(1), node.tensor(2)));
-  }
-
-  private static Operand<String> einsum(NodeSource node) {
-    String equation = node.node().text("equation", "").replace(" ", "");
-    if (!equation.matches("[A-Za-z,]+->[A-Za-z]*")) {
-      throw node.unsupported("equation '" + equation + "' has an ellipsis or no '->'");
-    }
-    int rank = equation.length() - equation.indexOf("->") - 2;
-    return node.let(
-        "torch.einsum(\"" + equation + "\", " + node.tensors() + ")", node.type(0), rank);
   }
 }

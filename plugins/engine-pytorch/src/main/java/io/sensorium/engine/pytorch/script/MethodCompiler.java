@@ -58,7 +58,7 @@ final class MethodCompiler implements GraphWalk.Target<String> {
 
   @Override
   public Operand<String> input(int index, ValueInfo input) {
-    return new ScriptTensor(parameter(index), input.type(), input.shape().rank());
+    return ScriptTensor.of(parameter(index), input.type(), input.shape());
   }
 
   @Override

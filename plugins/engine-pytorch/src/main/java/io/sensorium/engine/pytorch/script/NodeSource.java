@@ -7,6 +7,7 @@ import io.sensorium.network.compile.Operand;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,18 @@ final class NodeSource extends EmittedNode<String> {
     return source.let("torch.tensor(" + data + ", dtype=4, " + device() + ")");
   }
 
+  /** The size of the last axis of an input, which must be known while compiling. */
+  long width(int index) {
+    Operand<String> operand = input(index);
+    if (operand instanceof Operand.Initializer<String> initializer && initializer.rank() > 0) {
+      return initializer.value().size(-1);
+    }
+    OptionalLong width =
+        operand instanceof ScriptTensor variable ? variable.width() : OptionalLong.empty();
+    return width.orElseThrow(
+        () -> unsupported("the size of the last axis of input " + index + " is not known"));
+  }
+
   String tensorOrNone(int index) {
     return has(index) ? tensor(index) : "None";
   }
@@ -77,6 +90,18 @@ final class NodeSource extends EmittedNode<String> {
 
   String let(String expression) {
     return source.let(expression);
+  }
+
+  void assign(String name, String expression) {
+    source.assign(name, expression);
+  }
+
+  String begin(String head) {
+    return source.begin(head);
+  }
+
+  void end() {
+    source.end();
   }
 
   String[] unpack(int parts, String expression) {

@@ -60,6 +60,7 @@ final class PaddingEmitters {
    */
   private static Operand<String> spread(
       NodeSource node, List<String> pads, int[] axes, String function) {
+    node.requireFloating(0);
     List<String> all = reversed(node, pads, axes, 0);
     int padded = all.size();
     while (padded > 2 && all.get(padded - 1).equals("0") && all.get(padded - 2).equals("0")) {

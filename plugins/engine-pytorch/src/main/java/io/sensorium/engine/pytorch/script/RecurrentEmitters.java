@@ -1,163 +1,220 @@
 package io.sensorium.engine.pytorch.script;
 
-import io.sensorium.network.Attribute;
 import io.sensorium.network.compile.Operand;
+import io.sensorium.network.compile.RecurrentLayer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Recurrent layers over {@code [length, batch, width]}. */
+/**
+ * LSTM (Hochreiter and Schmidhuber, 1997) and GRU (Cho et al., 2014) over {@code [length, batch,
+ * width]}.
+ */
 final class RecurrentEmitters {
   private static final int[] LSTM_GATES = {0, 2, 3, 1}; // ONNX: i o f c; torch: i f c o
   private static final int[] GRU_GATES = {1, 0, 2}; // ONNX: z r h; torch: r z h
+  // What holds each of torch's gates so that a state stays as it is.
+  private static final List<Double> LSTM_HOLDS =
+      List.of(-RecurrentLayer.HOLD, RecurrentLayer.HOLD, 0.0, 0.0);
+  private static final List<Double> GRU_HOLDS = List.of(0.0, RecurrentLayer.HOLD, 0.0);
+  private static final String LAYER = "True, 1, 0.0, False, False, False";
 
-  private RecurrentEmitters() {}
+  private final NodeSource node;
+  private final RecurrentLayer layer;
+  private final Sequences sequences;
+  private final String input;
+
+  private RecurrentEmitters(NodeSource node, RecurrentLayer layer) {
+    this.node = node;
+    this.layer = layer;
+    this.sequences = new Sequences(node);
+    this.input = sequences.cut(node.tensor(0));
+  }
 
   static Map<String, Emitter> all() {
     return Map.of("LSTM", RecurrentEmitters::lstm, "GRU", RecurrentEmitters::gru);
   }
 
+  /**
+   * What one direction gives.
+   *
+   * @param sequence all states, in the order in which they were read
+   * @param states the last of each, {@code [1, batch, hidden]}
+   */
+  private record Pass(String sequence, List<String> states) {}
+
   private static List<Operand<String>> lstm(NodeSource node) {
-    if (node.has(7)) {
-      throw node.unsupported("peepholes are not supported");
-    }
-    node.require("input_forget", 0);
-    check(node, "Sigmoid", "Tanh", "Tanh");
-    String hidden = state(node, 5);
-    String cell = state(node, 6);
-    String[] parts =
-        node.unpack(
-            3,
-            "torch.lstm(%s, [%s, %s], %s, True, 1, 0.0, False, %s, False)"
-                .formatted(
-                    node.tensor(0), hidden, cell, weights(node, LSTM_GATES), bidirectional(node)));
-    return List.of(
-        sequence(node, parts[0]),
-        new ScriptTensor(parts[1], node.type(0), 3),
-        new ScriptTensor(parts[2], node.type(0), 3));
+    RecurrentLayer layer = RecurrentLayer.of(node, "Sigmoid", "Tanh", "Tanh");
+    RecurrentEmitters emitters = new RecurrentEmitters(node, layer);
+    return emitters.both(emitters::lstmPass);
   }
 
   private static List<Operand<String>> gru(NodeSource node) {
-    if (node.node().integer("linear_before_reset", 0) != 1) {
-      throw node.unsupported("linear_before_reset=0 is not supported");
+    RecurrentLayer layer = RecurrentLayer.of(node, "Sigmoid", "Tanh");
+    RecurrentEmitters emitters = new RecurrentEmitters(node, layer);
+    boolean afterwards = node.node().integer("linear_before_reset", 0) == 1;
+    return emitters.both(afterwards ? emitters::gruPass : emitters::resetFirstPass);
+  }
+
+  private List<Operand<String>> both(Function<Direction, Pass> passes) {
+    List<String> sequenceParts = new ArrayList<>();
+    List<List<String>> stateParts = new ArrayList<>();
+    for (int i = 0; i < layer.directions(); i++) {
+      boolean reversed = layer.reversed().get(i);
+      Pass pass = passes.apply(new Direction(i, reversed ? sequences.reversed(input) : input));
+      String read = sequences.cut(pass.sequence());
+      sequenceParts.add(reversed ? sequences.reversed(read) : read);
+      stateParts.add(pass.states());
     }
-    check(node, "Sigmoid", "Tanh");
+    List<Operand<String>> outputs = new ArrayList<>();
+    String stacked = "torch.stack(" + NodeSource.list(sequenceParts) + ", 1)";
+    outputs.add(node.let(stacked, node.type(0), 4));
+    for (int i = 0; i < stateParts.get(0).size(); i++) {
+      int place = i;
+      List<String> parts = stateParts.stream().map(states -> states.get(place)).toList();
+      outputs.add(node.let("torch.cat(" + NodeSource.list(parts) + ", 0)", node.type(0), 3));
+    }
+    return outputs;
+  }
+
+  private Pass lstmPass(Direction direction) {
+    String hidden = direction.state(RecurrentLayer.HIDDEN_STATE);
+    String cell = direction.state(RecurrentLayer.CELL_STATE);
+    String[] parts =
+        node.unpack(
+            3,
+            "torch.lstm(%s, [%s, %s], %s, %s)"
+                .formatted(
+                    direction.held(),
+                    hidden,
+                    cell,
+                    direction.weights(LSTM_GATES, LSTM_HOLDS),
+                    LAYER));
+    // The output gate opens after the end too, so the hidden state, unlike the cell, goes on.
+    String last = sequences.ragged() ? sequences.last(parts[0], hidden) : parts[1];
+    return new Pass(parts[0], List.of(last, parts[2]));
+  }
+
+  private Pass gruPass(Direction direction) {
     String[] parts =
         node.unpack(
             2,
-            "torch.gru(%s, %s, %s, True, 1, 0.0, False, %s, False)"
+            "torch.gru(%s, %s, %s, %s)"
                 .formatted(
-                    node.tensor(0), state(node, 5), weights(node, GRU_GATES), bidirectional(node)));
-    return List.of(sequence(node, parts[0]), new ScriptTensor(parts[1], node.type(0), 3));
+                    direction.held(),
+                    direction.state(RecurrentLayer.HIDDEN_STATE),
+                    direction.weights(GRU_GATES, GRU_HOLDS),
+                    LAYER));
+    return new Pass(parts[0], List.of(parts[1]));
   }
 
-  private static void check(NodeSource node, String... activations) {
-    if (node.has(4)) {
-      throw node.unsupported("sequence_lens is not supported");
+  /** Torch's own applies the reset gate after the recurrent weights; this one before. */
+  private Pass resetFirstPass(Direction direction) {
+    ResetFirstGru gru =
+        new ResetFirstGru(
+            node, layer.hidden(), direction.of(RecurrentLayer.RECURRENT_WEIGHTS));
+    String first = direction.state(RecurrentLayer.HIDDEN_STATE);
+    String states = gru.states(direction.projected(), first);
+    return new Pass(states, List.of(node.let("torch.narrow(" + states + ", 0, -1, 1)")));
+  }
+
+  /** One direction of the layer. */
+  private final class Direction {
+    private final int index;
+    private final String read;
+
+    private Direction(int index, String read) {
+      this.index = index;
+      this.read = read;
     }
-    node.require("layout", 0);
-    node.refuse("clip", "activation_alpha", "activation_beta");
-    if (node.node().text("direction", "forward").equals("reverse")) {
-      throw node.unsupported("direction=reverse is not supported");
+
+    String of(int place) {
+      return node.let("torch.select(" + node.tensor(place) + ", 0, " + index + ")");
     }
-    if (node.attribute("activations") instanceof Attribute.Texts texts) {
-      List<String> expected = Arrays.asList(activations);
-      for (int i = 0; i < texts.values().size(); i++) {
-        if (!texts.values().get(i).equals(expected.get(i % expected.size()))) {
-          throw node.unsupported("activations " + texts.values() + " are not supported");
-        }
+
+    /** A first state, {@code [1, batch, hidden]}. */
+    String state(int place) {
+      if (node.has(place)) {
+        return node.let("torch.narrow(" + node.tensor(place) + ", 0, " + index + ", 1)");
       }
+      return zeros("[1, " + ShapeEmitters.size(read, 1) + ", " + layer.hidden() + "]");
     }
-  }
 
-  private static String bidirectional(NodeSource node) {
-    return NodeSource.bool(directions(node) == 2);
-  }
-
-  private static int directions(NodeSource node) {
-    return node.node().text("direction", "forward").equals("bidirectional") ? 2 : 1;
-  }
-
-  private static long hidden(NodeSource node) {
-    long hidden = node.node().integer("hidden_size", 0);
-    if (hidden < 1) {
-      throw node.unsupported("hidden_size is missing");
+    /** The input, and beside it what says that a state is held. */
+    String held() {
+      return sequences.ragged()
+          ? node.let("torch.cat([" + read + ", " + sequences.outside() + "], 2)")
+          : read;
     }
-    return hidden;
-  }
 
-  private static String state(NodeSource node, int index) {
-    if (node.has(index)) {
-      return node.tensor(index);
+    /**
+     * Input weights, recurrent weights and the two halves of the bias, in torch's order of gates.
+     */
+    String weights(int[] gates, List<Double> holds) {
+      int half = gates.length * layer.hidden();
+      String input = ordered(of(RecurrentLayer.INPUT_WEIGHTS), gates, 0);
+      if (sequences.ragged()) {
+        input = node.let("torch.cat([" + input + ", " + column(holds) + "], 1)");
+      }
+      String recurrent = ordered(of(RecurrentLayer.RECURRENT_WEIGHTS), gates, 0);
+      String bias = bias(2L * half);
+      return NodeSource.list(
+          List.of(input, recurrent, ordered(bias, gates, 0), ordered(bias, gates, half)));
     }
-    String batch = ShapeEmitters.size(node.tensor(0), 1);
-    String sizes = "[" + directions(node) + ", " + batch + ", " + hidden(node) + "]";
-    return node.let(
-        "torch.zeros("
-            + sizes
-            + ", dtype="
-            + TorchTypes.code(node.type(0))
-            + ", "
-            + node.device()
-            + ")");
-  }
 
-  /**
-   * Input weights, recurrent weights and the two halves of the bias, of each direction, with
-   * torch's order of gates.
-   */
-  private static String weights(NodeSource node, int[] gates) {
-    long hidden = hidden(node);
-    List<String> all = new ArrayList<>();
-    for (int direction = 0; direction < directions(node); direction++) {
-      all.add(ordered(node, select(node, 1, direction), gates, 0, hidden));
-      all.add(ordered(node, select(node, 2, direction), gates, 0, hidden));
-      String bias = bias(node, direction, 2L * gates.length * hidden);
-      all.add(ordered(node, bias, gates, 0, hidden));
-      all.add(ordered(node, bias, gates, gates.length * hidden, hidden));
+    private String column(List<Double> holds) {
+      return holds.stream()
+          .map(hold -> full("[" + layer.hidden() + ", 1]", hold))
+          .collect(Collectors.joining(", ", "torch.cat([", "], 0)"));
     }
-    return NodeSource.list(all);
-  }
 
-  private static String select(NodeSource node, int index, int direction) {
-    return node.let("torch.select(" + node.tensor(index) + ", 0, " + direction + ")");
-  }
-
-  private static String bias(NodeSource node, int direction, long size) {
-    if (node.has(3)) {
-      return select(node, 3, direction);
+    private String bias(long size) {
+      return node.has(RecurrentLayer.BIASES) ? of(RecurrentLayer.BIASES) : zeros("[" + size + "]");
     }
-    return node.let(
-        "torch.zeros(["
-            + size
-            + "], dtype="
-            + TorchTypes.code(node.type(0))
-            + ", "
-            + node.device()
-            + ")");
-  }
 
-  private static String ordered(NodeSource node, String x, int[] gates, long offset, long hidden) {
-    String parts =
-        Arrays.stream(gates)
-            .mapToObj(
-                gate -> "torch.narrow(%s, 0, %d, %d)".formatted(x, offset + gate * hidden, hidden))
-            .collect(Collectors.joining(", "));
-    return node.let("torch.cat([" + parts + "], 0)");
-  }
+    /** The input times its weights, with both biases, in ONNX's order of gates. */
+    String projected() {
+      int hidden = layer.hidden();
+      String bias = bias(6L * hidden);
+      String sum =
+          "torch.add(torch.narrow(%1$s, 0, 0, %2$d), torch.narrow(%1$s, 0, %2$d, %2$d))"
+              .formatted(bias, 3 * hidden);
+      String product =
+          node.let(
+              "torch.linear(%s, %s, %s)".formatted(read, of(RecurrentLayer.INPUT_WEIGHTS), sum));
+      if (!sequences.ragged()) {
+        return product;
+      }
+      String hold =
+          "torch.cat([%s, %s], 0)"
+              .formatted(
+                  full("[" + hidden + "]", RecurrentLayer.HOLD), full("[" + 2 * hidden + "]", 0));
+      return node.let(
+          "torch.add(%s, torch.mul(%s, %s))".formatted(product, sequences.outside(), hold));
+    }
 
-  /** Torch's [length, batch, directions * hidden] as ONNX's [length, directions, batch, hidden]. */
-  private static Operand<String> sequence(NodeSource node, String output) {
-    String sizes =
-        "[%s, %s, %d, %d]"
-            .formatted(
-                ShapeEmitters.size(output, 0),
-                ShapeEmitters.size(output, 1),
-                directions(node),
-                hidden(node));
-    String text = "torch.permute(torch.reshape(" + output + ", " + sizes + "), [0, 2, 1, 3])";
-    return node.let(text, node.type(0), 4);
+    private String ordered(String x, int[] gates, long offset) {
+      String parts =
+          Arrays.stream(gates)
+              .mapToObj(
+                  gate ->
+                      "torch.narrow(%s, 0, %d, %d)"
+                          .formatted(x, offset + (long) gate * layer.hidden(), layer.hidden()))
+              .collect(Collectors.joining(", "));
+      return node.let("torch.cat([" + parts + "], 0)");
+    }
+
+    private String zeros(String sizes) {
+      return node.let(full(sizes, 0));
+    }
+
+    private String full(String sizes, double value) {
+      return "torch.full(%s, %s, dtype=%d, %s)"
+          .formatted(
+              sizes, NodeSource.literal(value), TorchTypes.code(node.type(0)), node.device());
+    }
   }
 }

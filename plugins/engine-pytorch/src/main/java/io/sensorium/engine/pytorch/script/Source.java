@@ -8,6 +8,7 @@ final class Source {
   private final StringBuilder lines = new StringBuilder();
   private final Map<String, String> attributes;
   private final Map<String, Tensor> values;
+  private String indent = "    ";
   private int variables;
 
   /**
@@ -39,8 +40,31 @@ final class Source {
     return names;
   }
 
-  void line(String text) {
-    lines.append("    ").append(text).append('\n');
+  /** Assigns to a variable again. */
+  void assign(String name, String expression) {
+    line(name + " = " + expression);
+  }
+
+  /**
+   * Begins a block.
+   *
+   * @param head with a place for the name of a new variable
+   * @return the variable
+   */
+  String begin(String head) {
+    String name = "v" + variables++;
+    line(head.formatted(name));
+    indent += "  ";
+    return name;
+  }
+
+  /** Ends the block that was begun last. */
+  void end() {
+    indent = indent.substring(2);
+  }
+
+  private void line(String text) {
+    lines.append(indent).append(text).append('\n');
   }
 
   /** The expression that reads an initializer. */

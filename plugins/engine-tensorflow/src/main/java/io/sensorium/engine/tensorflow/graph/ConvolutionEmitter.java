@@ -76,7 +76,7 @@ final class ConvolutionEmitter {
     return node.graph().concatenate(parts, 3);
   }
 
-  private static Operation split(NodeWriter node, Output<?> x, long parts) {
+  static Operation split(NodeWriter node, Output<?> x, long parts) {
     return node.graph()
         .op("Split")
         .in(node.graph().scalar(3), x)
@@ -87,7 +87,7 @@ final class ConvolutionEmitter {
   private static Output<?> depthwise(
       NodeWriter node, Window window, Output<?> x, Output<?> filter, long channels) {
     GraphWriter graph = node.graph();
-    Output<?> wide = window.dilated() ? stretched(node, window, filter) : filter;
+    Output<?> wide = wide(node, window, filter);
     long[] sizes = wide.shape().asArray();
     Output<?> multiplied = graph.reshape(wide, sizes[0], sizes[1], channels, sizes[3] / channels);
     boolean square = window.stride(0) == window.stride(1);
@@ -108,6 +108,11 @@ final class ConvolutionEmitter {
       ranges.set(i + 1, Extent.zero(), Extent.of(Integer.MAX_VALUE), window.stride(i));
     }
     return ranges.cut(graph, y);
+  }
+
+  /** A kernel as large as what it sees. */
+  static Output<?> wide(NodeWriter node, Window window, Output<?> filter) {
+    return window.dilated() ? stretched(node, window, filter) : filter;
   }
 
   /** A kernel with zeros between its elements, which sees what a dilated one sees. */

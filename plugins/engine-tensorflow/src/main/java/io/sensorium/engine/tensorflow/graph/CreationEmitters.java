@@ -18,7 +18,6 @@ final class CreationEmitters {
     all.put("ConstantOfShape", Emitter.single(CreationEmitters::constantOfShape));
     all.put("Range", Emitter.single(CreationEmitters::range));
     all.put("OneHot", Emitter.single(CreationEmitters::oneHot));
-    all.put("EyeLike", Emitter.single(CreationEmitters::eyeLike));
     all.put("Trilu", Emitter.single(CreationEmitters::triangle));
     all.put("CumSum", Emitter.single(CreationEmitters::cumulativeSum));
     return all;
@@ -66,16 +65,6 @@ final class CreationEmitters {
     Output<?> rows = ShapeEmitters.positions(graph, graph.size(x, rank - 2), 0, 2);
     Output<?> columns = ShapeEmitters.positions(graph, graph.size(x, rank - 1), 1, 2);
     return node.call("Sub", columns, rows);
-  }
-
-  private static Operand<Extent> eyeLike(NodeWriter node) {
-    ElementType type =
-        node.node().has("dtype")
-            ? ElementType.ofCode(node.node().integer("dtype", 1))
-            : node.type(0);
-    Output<?> k = node.graph().scalar(Extent.of(node.node().integer("k", 0)));
-    Output<?> hit = node.call("Equal", diagonals(node, node.tensor(0), 2), k);
-    return node.of(node.graph().cast(hit, type), type, 2);
   }
 
   private static Operand<Extent> triangle(NodeWriter node) {

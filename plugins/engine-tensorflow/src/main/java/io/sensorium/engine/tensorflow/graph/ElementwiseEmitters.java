@@ -49,10 +49,7 @@ final class ElementwiseEmitters {
     all.put("Identity", Emitter.single(node -> node.input(0)));
     all.put("IsNaN", Emitter.single(node -> test(node, node.call("IsNan", node.held(0)))));
     all.put("IsInf", Emitter.single(ElementwiseEmitters::isInfinite));
-    all.put(
-        "Cast",
-        Emitter.single(node -> cast(node, ElementType.ofCode(node.node().integer("to", 0)))));
-    all.put("CastLike", Emitter.single(node -> cast(node, node.type(1))));
+    all.put("Cast", Emitter.single(ElementwiseEmitters::cast));
     all.put("Clip", Emitter.single(ElementwiseEmitters::clip));
     return all;
   }
@@ -91,7 +88,8 @@ final class ElementwiseEmitters {
   }
 
   /** TensorFlow cuts fractions off, as ONNX does. */
-  private static Operand<Extent> cast(NodeWriter node, ElementType type) {
+  private static Operand<Extent> cast(NodeWriter node) {
+    ElementType type = ElementType.ofCode(node.node().integer("to", 0));
     if (type == node.type(0)) {
       return node.input(0);
     }

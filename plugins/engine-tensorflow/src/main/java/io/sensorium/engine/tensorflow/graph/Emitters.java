@@ -17,6 +17,7 @@ public final class Emitters {
               JoinEmitters.all(),
               SliceEmitter.all(),
               IndexEmitters.all(),
+              ScatterEmitters.all(),
               CreationEmitters.all(),
               ReductionEmitters.all(),
               MatrixEmitters.all(),
@@ -24,10 +25,12 @@ public final class Emitters {
               NormalizationEmitters.all(),
               BatchNormEmitter.all(),
               ConvolutionEmitter.all(),
+              TransposedConvolutionEmitter.all(),
               PoolingEmitters.all(),
               PaddingEmitter.all(),
               ResizeEmitter.all(),
-              LstmEmitter.all()));
+              LstmEmitter.all(),
+              GruEmitter.all()));
 
   private Emitters() {}
 

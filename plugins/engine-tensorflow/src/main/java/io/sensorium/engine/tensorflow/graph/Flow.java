@@ -10,6 +10,7 @@ import io.sensorium.network.compile.Operand;
 import io.sensorium.network.compile.UnsupportedNodeException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class Flow implements GraphWalk.Target<Extent> {
   private final List<String> problems;
   private final List<Output<?>> inputs;
   private final List<Operation> updates = new ArrayList<>();
+  private final Map<Output<?>, Boundary> boundaries = new LinkedHashMap<>();
   private final List<Output<?>> results = new ArrayList<>();
   private int dropouts;
 
@@ -81,6 +83,18 @@ final class Flow implements GraphWalk.Target<Extent> {
   /** What a training step runs beside the optimizer: running statistics of batch norms. */
   List<Operation> updates() {
     return updates;
+  }
+
+  /** Writes a part whose gradient TensorFlow does not know. */
+  Output<?> boundary(Boundary part) {
+    Output<?> given = writer.call("StopGradient", part.forward());
+    boundaries.put(given, part);
+    return given;
+  }
+
+  /** Such parts by what they give, in the order in which they are computed. */
+  Map<Output<?>, Boundary> boundaries() {
+    return boundaries;
   }
 
   @Override

@@ -47,6 +47,16 @@ final class GraphWriter implements ShapeArithmetic<Extent> {
     return graph;
   }
 
+  /** Where operations are placed. */
+  String device() {
+    return device;
+  }
+
+  /** A name that no operation of this graph has. */
+  String newName() {
+    return "f" + operations++;
+  }
+
   /** An operation that needs no attributes but those that follow from its inputs. */
   Output<?> call(String operation, Output<?>... inputs) {
     return op(operation).in(inputs).output();
@@ -255,6 +265,22 @@ final class GraphWriter implements ShapeArithmetic<Extent> {
 
   Output<?> reshape(Output<?> x, long... sizes) {
     return reshape(x, Arrays.stream(sizes).mapToObj(Extent::of).toList());
+  }
+
+  /** A part of the last axis. */
+  Output<?> last(Output<?> x, int start, int size) {
+    return op("StridedSlice")
+        .in(x, ints(0, start), ints(0, start + size), ints(1, 1))
+        .attribute("ellipsis_mask", 1)
+        .output();
+  }
+
+  Output<?> matMul(Output<?> a, Output<?> b, boolean transposeA, boolean transposeB) {
+    return op("MatMul")
+        .in(a, b)
+        .attribute("transpose_a", transposeA)
+        .attribute("transpose_b", transposeB)
+        .output();
   }
 
   Output<?> concatenate(List<? extends Output<?>> parts, int axis) {

@@ -21,7 +21,6 @@ final class IndexEmitters {
     all.put("ArgMax", Emitter.single(node -> argument(node, "ArgMax")));
     all.put("ArgMin", Emitter.single(node -> argument(node, "ArgMin")));
     all.put("TopK", IndexEmitters::topK);
-    all.put("NonZero", Emitter.single(IndexEmitters::nonZero));
     return all;
   }
 
@@ -73,22 +72,26 @@ final class IndexEmitters {
     return node.of(index, ElementType.INT64, node.rank(0) - (keep ? 0 : 1));
   }
 
-  /** TensorFlow looks along the last axis, for the largest. */
+  /** TensorFlow looks along the last axis, for the largest; its values have no gradient. */
   private static List<Operand<Extent>> topK(NodeWriter node) {
     boolean largest = node.node().integer("largest", 1) == 1;
-    if (!largest) {
-      node.requireFloating(0);
-    }
-    int[] order = swapped(node.rank(0), node.axis(node.node().integer("axis", -1)));
+    int axis = node.axis(node.node().integer("axis", -1));
+    int[] order = swapped(node.rank(0), axis);
     GraphWriter graph = node.graph();
     Output<?> x = graph.transpose(node.tensor(0), order);
     Output<?> k = graph.scalar(node.integers(1).elements().get(0));
-    Operation top = graph.op("TopKV2").in(largest ? x : node.call("Neg", x), k).operation();
-    Output<?> values = largest ? top.output(0) : node.call("Neg", top.output(0));
-    Output<?> indices = graph.cast(top.output(1), ElementType.INT64);
+    Output<?> searched = largest ? x : reversed(node, x);
+    Operation top = graph.op("TopKV2").in(node.call("StopGradient", searched), k).operation();
+    Output<?> indices = graph.transpose(top.output(1), order);
+    Output<?> values = ScatterEmitters.pickElements(node, node.tensor(0), indices, axis);
     return List.of(
-        node.like(graph.transpose(values, order)),
-        node.of(graph.transpose(indices, order), ElementType.INT64, node.rank(0)));
+        node.like(values),
+        node.of(graph.cast(indices, ElementType.INT64), ElementType.INT64, node.rank(0)));
+  }
+
+  /** Numbers in the opposite order. */
+  private static Output<?> reversed(NodeWriter node, Output<?> x) {
+    return node.call(node.type(0).isFloating() ? "Neg" : "Invert", x);
   }
 
   /** Exchanges an axis with the last one; the same order brings it back. */
@@ -97,10 +100,5 @@ final class IndexEmitters {
     order[axis] = rank - 1;
     order[rank - 1] = axis;
     return order;
-  }
-
-  private static Operand<Extent> nonZero(NodeWriter node) {
-    Output<?> places = node.call("Where", node.tensor(0));
-    return node.of(node.graph().transpose(places, 1, 0), ElementType.INT64, 2);
   }
 }

@@ -16,7 +16,6 @@ final class MatrixEmitters {
     all.put("MatMul", Emitter.single(MatrixEmitters::matMul));
     all.put("Gemm", Emitter.single(MatrixEmitters::gemm));
     all.put("Linear", Emitter.single(MatrixEmitters::linear));
-    all.put("Einsum", Emitter.single(MatrixEmitters::einsum));
     return all;
   }
 
@@ -95,16 +94,5 @@ final class MatrixEmitters {
     Output<?> rows = rank == 2 ? x : rows(node, x, weight);
     Output<?> sum = node.call("BiasAdd", node.call("MatMul", rows, weight), node.tensor(2));
     return node.like(rank == 2 ? sum : restored(node, x, sum, weight, rank));
-  }
-
-  private static Operand<Extent> einsum(NodeWriter node) {
-    String equation = node.node().text("equation", "").replace(" ", "");
-    if (!equation.matches("[A-Za-z,]+->[A-Za-z]*")) {
-      throw node.unsupported("equation '" + equation + "' has an ellipsis or no '->'");
-    }
-    int rank = equation.length() - equation.indexOf("->") - 2;
-    Output<?> sum =
-        node.graph().op("Einsum").list(node.tensors()).attribute("equation", equation).output();
-    return node.of(sum, node.type(0), rank);
   }
 }

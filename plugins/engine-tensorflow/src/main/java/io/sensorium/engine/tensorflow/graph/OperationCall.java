@@ -1,6 +1,7 @@
 package io.sensorium.engine.tensorflow.graph;
 
 import java.util.List;
+import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operation;
 import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
@@ -69,6 +70,21 @@ final class OperationCall {
   }
 
   OperationCall attribute(String name, Tensor value) {
+    builder.setAttr(name, value);
+    return this;
+  }
+
+  OperationCall attribute(String name, DataType... values) {
+    builder.setAttr(name, values);
+    return this;
+  }
+
+  OperationCall attribute(String name, Shape... values) {
+    builder.setAttr(name, values);
+    return this;
+  }
+
+  OperationCall attribute(String name, ConcreteFunction value) {
     builder.setAttr(name, value);
     return this;
   }
