@@ -65,12 +65,14 @@ final class VerifyCommand implements Callable<Integer> {
       Terminal terminal = shared.terminal();
       ModelVersion version = version(sensorium);
       ParityCertificate certificate =
-          sensorium.verifyParity(
-              version,
-              engines,
-              Optional.ofNullable(manifest),
-              tolerance,
-              Training.listener(terminal.progress()));
+          sensorium
+              .parity()
+              .verify(
+                  version,
+                  engines,
+                  Optional.ofNullable(manifest),
+                  tolerance,
+                  Training.listener(terminal.progress()));
       terminal.outcome(
           certificate,
           () -> {

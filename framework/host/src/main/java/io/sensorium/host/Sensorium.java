@@ -12,7 +12,6 @@ import io.sensorium.runtime.artifact.ProgressListener;
 import io.sensorium.runtime.definition.HostConfiguration;
 import io.sensorium.runtime.definition.HostConfigurationReader;
 import io.sensorium.runtime.definition.PipelineDefinition;
-import io.sensorium.runtime.definition.PipelineDefinition.EngineChoice;
 import io.sensorium.runtime.definition.PipelineReader;
 import io.sensorium.runtime.definition.Problem;
 import io.sensorium.runtime.definition.Problems;
@@ -20,13 +19,10 @@ import io.sensorium.runtime.execution.Answer;
 import io.sensorium.runtime.execution.Deployments;
 import io.sensorium.runtime.execution.EncoderPool;
 import io.sensorium.runtime.execution.EngineCatalog;
-import io.sensorium.runtime.execution.ExecutionOptions;
 import io.sensorium.runtime.execution.PipelineAssembler;
 import io.sensorium.runtime.execution.Sample;
 import io.sensorium.runtime.model.ModelRepository;
 import io.sensorium.runtime.model.ModelVersion;
-import io.sensorium.runtime.model.ParityCertificate;
-import io.sensorium.runtime.model.ParityCertificates;
 import io.sensorium.runtime.plan.PipelineValidator;
 import io.sensorium.runtime.plan.Plan;
 import io.sensorium.runtime.plan.Planner;
@@ -37,11 +33,7 @@ import io.sensorium.server.ServerOptions;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.training.Evaluator;
-import io.sensorium.training.ParityRequest;
-import io.sensorium.training.ParityVerifier;
-import io.sensorium.training.PipelineParts;
 import io.sensorium.training.Trainer;
-import io.sensorium.training.progress.TrainingProgress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -165,6 +157,10 @@ public final class Sensorium implements AutoCloseable {
     return injector.getInstance(Evaluator.class);
   }
 
+  public ParityVerification parity() {
+    return new ParityVerification(configuration(), assembler(), models(), this::plan);
+  }
+
   /** All faults of a pipeline file, those that only show with the plugins included. */
   public List<Problem> validate(Path pipelineFile) {
     return validator.validate(pipelineFile, registry().snapshot());
@@ -248,37 +244,6 @@ public final class Sensorium implements AutoCloseable {
                     ErrorCode.NOT_FOUND,
                     "pipeline '%s' has no version %d in %s; 'sensorium models list' shows all"
                         .formatted(pipeline, version, configuration().folders().models())));
-  }
-
-  /**
-   * Runs a version on several engines and stores what they gave beside it.
-   *
-   * @param engines by name; the first is what the others are compared with
-   * @param manifest samples to run; absent for those that the version keeps
-   * @param tolerance how far outputs may differ
-   */
-  public ParityCertificate verifyParity(
-      ModelVersion version,
-      List<String> engines,
-      Optional<Path> manifest,
-      double tolerance,
-      TrainingProgress progress) {
-    PipelineDefinition definition = new PipelineReader().read(version.definition()).orThrow();
-    List<Plan> plans =
-        engines.stream()
-            .map(engine -> plan(definition.withEngine(new EngineChoice(engine, "auto"))))
-            .toList();
-    // Encoders that forget, for they are timed.
-    ExecutionOptions options = ExecutionOptions.of(configuration()).withoutEmbeddingCache();
-    try (EncoderPool encoders = new EncoderPool(assembler(), options)) {
-      ParityRequest request =
-          new ParityRequest(
-              version, plans, manifest, options.maximumBatchSize(), tolerance, progress);
-      ParityCertificate certificate =
-          new ParityVerifier(PipelineParts.of(assembler(), encoders), models()).verify(request);
-      ParityCertificates.store(version, certificate);
-      return certificate;
-    }
   }
 
   /**

@@ -79,6 +79,29 @@ abstract class EngineTrainingContract extends EngineFixture {
     }
   }
 
+  /**
+   * The first step has no moments before it, so the gradient's size cancels out and float's
+   * rounding of the weight is all that is left.
+   */
+  @Test
+  void firstStepOfAdamIsExact() {
+    Tensor x = EngineNetworks.noise(5, 4, 3);
+    Tensor target = EngineNetworks.noise(6, 4, 2);
+    try (Program program = training(EngineNetworks.affine(), 1)) {
+      float[] y = program.run(Map.of("x", x)).get("y").floats();
+      float[] before = program.weights().get("layer.weight").floats();
+      Update update = Update.AdamW.withDefaults(1e-3, 0.1);
+      program.step(step(Map.of("x", x), target, update, Loss.MEAN_SQUARED_ERROR));
+      float[] after = program.weights().get("layer.weight").floats();
+      double[] gradient = EngineNetworks.squaredErrorGradient(x.floats(), y, target.floats(), 3, 2);
+      for (int i = 0; i < before.length; i++) {
+        double direction = gradient[i] / (Math.abs(gradient[i]) + 1e-8);
+        double expected = before[i] - 1e-3 * (direction + 0.1 * before[i]);
+        assertEquals(expected, after[i], Math.ulp(before[i]) + 1e-9, "weight " + i);
+      }
+    }
+  }
+
   /** Two steps, so that the bias correction and the running means are seen. */
   @Test
   void adamIsItsFormula() {

@@ -96,6 +96,7 @@ class ParityVerifierTest {
         plan.definition().withEngine(new EngineChoice(engine, "auto")),
         plan.engine(),
         plan.encoders(),
+        plan.encoderEngines(),
         plan.fusion(),
         plan.heads());
   }

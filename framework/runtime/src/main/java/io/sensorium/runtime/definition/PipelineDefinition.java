@@ -48,7 +48,11 @@ public record PipelineDefinition(
       EngineChoice engine,
       Presence presence,
       Optional<Substitute> substitute,
-      Settings settings) {}
+      Settings settings) {
+    private InputDefinition withEngine(EngineChoice other) {
+      return new InputDefinition(name, modality, encoder, other, presence, substitute, settings);
+    }
+  }
 
   /** The default of an input: a text, or a file that holds the content. */
   public sealed interface Substitute {
@@ -67,10 +71,11 @@ public record PipelineDefinition(
   /** A head; its settings hold {@code labels} where the user declared them. */
   public record HeadDefinition(String name, PluginReference task, Settings settings) {}
 
-  /** The same pipeline, all of it on another engine. */
+  /** The same pipeline, all of it on one engine; the source stays as it was. */
   public PipelineDefinition withEngine(EngineChoice other) {
+    List<InputDefinition> moved = inputs.stream().map(input -> input.withEngine(other)).toList();
     return new PipelineDefinition(
-        name, version, other, inputs, fusion, heads, training, source, file, positions);
+        name, version, other, moved, fusion, heads, training, source, file, positions);
   }
 
   /** The files that the pipeline file names, by their name in it. */

@@ -50,7 +50,8 @@ public record ParityCertificate(
   public record Model(String name, int version, String digest) {}
 
   /**
-   * One engine, and how fast it was.
+   * One engine, and how fast it was with its share of the host's compute threads, which the engines
+   * divide.
    *
    * @param version of the engine and its natives
    * @param bundle sha256 of the bundle that provides it

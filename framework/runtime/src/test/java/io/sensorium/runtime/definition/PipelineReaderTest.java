@@ -132,6 +132,16 @@ class PipelineReaderTest {
         read(TEXT).orThrow().training());
   }
 
+  @Test
+  void movesToOneEngineWithAllItsInputs() {
+    EngineChoice other = new EngineChoice("other", "auto");
+    PipelineDefinition moved = read(TEXT).orThrow().withEngine(other);
+
+    assertEquals(other, moved.engine());
+    moved.inputs().forEach(input -> assertEquals(other, input.engine()));
+    assertEquals(TEXT, moved.source());
+  }
+
   static Stream<Arguments> hopelessTexts() {
     return Stream.of(
         Arguments.of("", "1:1: the file is empty"),

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Deployments of one pipeline of three texts, on plugins by hand. */
 final class Notes implements AutoCloseable {
