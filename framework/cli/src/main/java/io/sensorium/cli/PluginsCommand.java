@@ -5,6 +5,7 @@ import io.sensorium.runtime.registry.PluginDescriptor;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +39,7 @@ final class PluginsCommand implements Runnable {
         String version,
         String modality,
         int dimension,
+        Set<String> engines,
         boolean trains,
         String bundle,
         String digest) {
@@ -48,6 +50,7 @@ final class PluginsCommand implements Runnable {
             plugin.version().toString(),
             plugin.modality().orElse(""),
             plugin.dimension(),
+            plugin.engines(),
             plugin.trains(),
             plugin.bundle(),
             plugin.bundleDigest());

@@ -19,9 +19,7 @@ import io.sensorium.spi.engine.Update;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.function.Executable;
 
@@ -35,14 +33,6 @@ abstract class EngineFixture {
   /** Where the networks run; the processor, if a test says nothing else. */
   protected Device device() {
     return Device.CPU;
-  }
-
-  /**
-   * Why the engine does not train; absent if it does. Where it is declared, what needs training is
-   * skipped with this reason, and the engine must refuse to train.
-   */
-  protected Optional<String> trainingGap() {
-    return Optional.empty();
   }
 
   @BeforeEach
@@ -63,10 +53,7 @@ abstract class EngineFixture {
     return engine.compile(network, CompileOptions.inference(device()));
   }
 
-  /** A program for training; where the engine declares that it does not train, a skip. */
-  final Program training(Network network, long seed) {
-    Assumptions.assumeTrue(
-        trainingGap().isEmpty(), () -> "the engine does not train: " + trainingGap().orElseThrow());
+  Program training(Network network, long seed) {
     return engine.compile(network, CompileOptions.training(device(), seed));
   }
 

@@ -16,13 +16,31 @@ import io.sensorium.spi.engine.Update;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
  * What the host relies on in an engine that trains: exact steps, and weights that are the host's.
  */
 abstract class EngineTrainingContract extends EngineFixture {
+  /**
+   * Why the engine does not train; absent if it does. Where it is declared, what needs training is
+   * skipped with this reason, and the engine must refuse to train.
+   */
+  protected Optional<String> trainingGap() {
+    return Optional.empty();
+  }
+
+  /** A program for training; where the engine declares that it does not train, a skip. */
+  @Override
+  final Program training(Network network, long seed) {
+    Assumptions.assumeTrue(
+        trainingGap().isEmpty(), () -> "the engine does not train: " + trainingGap().orElseThrow());
+    return super.training(network, seed);
+  }
+
   @Test
   void trainingLowersTheLoss() {
     Map<String, Tensor> inputs = EngineNetworks.fusionInputs(3, 16);

@@ -17,6 +17,11 @@ class ReadmeTest {
   }
 
   @Test
+  void showsTheEncoderWithAnOpaqueModelThatTheTestsServe() throws IOException {
+    assertShown("java", "it-tests/src/test/java/com/example/opaque/TorchScriptLetters.java");
+  }
+
+  @Test
   void showsThePipelineOfTheQuickstart() throws IOException {
     assertShown("yaml", "config/pipelines/stamps.yaml");
   }

@@ -6,6 +6,7 @@ import io.sensorium.runtime.registry.PluginDescriptor;
 import io.sensorium.runtime.registry.PluginKind;
 import io.sensorium.runtime.registry.Version;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +67,7 @@ public final class PluginCapability {
         encoder ? Optional.of(text("modality")) : Optional.empty(),
         encoder ? dimension() : 0,
         "tokens".equals(attributes.get("form")),
+        new LinkedHashSet<>(texts("engines")),
         trains(),
         settings(),
         bundle,
@@ -106,12 +108,18 @@ public final class PluginCapability {
 
   private Map<String, String> settings() {
     Map<String, String> types = new LinkedHashMap<>();
-    Object declared = attributes.getOrDefault("settings", List.of());
-    for (Object setting : declared instanceof List<?> list ? list : List.of(declared)) {
-      String[] keyAndType = setting.toString().split(":", 2);
+    for (String setting : texts("settings")) {
+      String[] keyAndType = setting.split(":", 2);
       types.put(keyAndType[0].strip(), keyAndType.length < 2 ? "text" : keyAndType[1].strip());
     }
     return types;
+  }
+
+  /** bnd writes one text as it is, and several as a list. */
+  private List<String> texts(String key) {
+    Object declared = attributes.getOrDefault(key, List.of());
+    List<?> all = declared instanceof List<?> list ? list : List.of(declared);
+    return all.stream().map(each -> each.toString().strip()).toList();
   }
 
   private String text(String key) {

@@ -85,7 +85,7 @@ public final class Doctor {
       return;
     }
     EncoderExamination examination = new EncoderExamination(engine, planner, encoders);
-    bundles.forEach(bundle -> checks.addAll(examine(bundle, examination)));
+    bundles.forEach(bundle -> checks.addAll(examine(bundle, engine, examination)));
   }
 
   private int threads(PluginDescriptor engine) {
@@ -96,9 +96,12 @@ public final class Doctor {
         .threads();
   }
 
-  private static List<Check> examine(BundleFile bundle, EncoderExamination examination) {
+  private static List<Check> examine(
+      BundleFile bundle, PluginDescriptor engine, EncoderExamination examination) {
     List<PluginDescriptor> encoders =
-        bundle.plugins().stream().filter(plugin -> plugin.kind() == PluginKind.ENCODER).toList();
+        bundle.plugins().stream()
+            .filter(plugin -> plugin.kind() == PluginKind.ENCODER && plugin.runsOn(engine))
+            .toList();
     try {
       List<EncoderReference> references = EncoderReference.of(bundle);
       return encoders.stream()

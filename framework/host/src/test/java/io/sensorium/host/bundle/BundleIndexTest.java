@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -53,6 +54,20 @@ class BundleIndexTest {
     write(
         "own", "io.sensorium.plugin;kind=engine;impl=a.B;name=own;version=1" + attribute, Map.of());
     assertEquals(trains, BundleIndex.scan(folder).snapshot().plugins().get(0).trains());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', ''",
+    ";engines=pytorch, pytorch",
+    "';engines:List<String>=\"pytorch,own\"', 'pytorch,own'"
+  })
+  void readsTheEnginesOfAnEncoder(String attribute, String engines) throws IOException {
+    String encoder = "kind=encoder;impl=a.B;name=own;version=1;modality=text;dimension:Long=1";
+    write("own", "io.sensorium.plugin;" + encoder + attribute, Map.of());
+    assertEquals(
+        engines.isEmpty() ? Set.of() : Set.of(engines.split(",")),
+        BundleIndex.scan(folder).snapshot().plugins().get(0).engines());
   }
 
   private static String artifacts(String sha256) {

@@ -33,17 +33,17 @@ final class PlanCheck {
 
   /** What stands in the way of training: whatever stands in the way of running, and more. */
   List<Problem> trainingProblems() {
-    engine().ifPresent(this::training);
-    return rest();
+    Optional<PluginDescriptor> engine = engine();
+    engine.ifPresent(this::training);
+    return rest(engine);
   }
 
   List<Problem> problems() {
-    engine();
-    return rest();
+    return rest(engine());
   }
 
-  private List<Problem> rest() {
-    definition.inputs().forEach(this::input);
+  private List<Problem> rest(Optional<PluginDescriptor> engine) {
+    definition.inputs().forEach(input -> input(input, engine));
     fusion();
     definition.heads().forEach(this::head);
     return Problems.merge(problems, List.of());
@@ -86,12 +86,13 @@ final class PlanCheck {
                 : "engines that train: " + training));
   }
 
-  private void input(InputDefinition input) {
+  private void input(InputDefinition input, Optional<PluginDescriptor> pipelines) {
     String path = "inputs." + input.name();
     String purpose = " for input '" + input.name() + "'";
-    if (!input.engine().name().equals(definition.engine().name())) {
-      engine(input.engine(), path + ".engine.name", purpose);
-    }
+    Optional<PluginDescriptor> engine =
+        input.engine().name().equals(definition.engine().name())
+            ? pipelines
+            : engine(input.engine(), path + ".engine.name", purpose);
     Optional<PluginDescriptor> encoder =
         match(
             PluginKind.ENCODER,
@@ -104,6 +105,7 @@ final class PlanCheck {
           modality(input, plugin);
           form(input, plugin);
           settings(plugin, input.settings(), path + ".settings");
+          engine.ifPresent(found -> runsOn(input, plugin, found));
         });
   }
 
@@ -139,6 +141,28 @@ final class PlanCheck {
           "encoder '%s' gives token sequences, but fusion '%s' joins pooled embeddings"
               .formatted(encoder.name(), definition.fusion().strategy().name()),
           Optional.of("choose an encoder of the form pooled"));
+    }
+  }
+
+  /**
+   * Whether an input's encoder runs on an engine.
+   *
+   * @param engine the one that will run it
+   */
+  private void runsOn(InputDefinition input, PluginDescriptor encoder, PluginDescriptor engine) {
+    if (!encoder.runsOn(engine)) {
+      add(
+          "inputs." + input.name() + ".encoder",
+          "WRONG_ENGINE",
+          "encoder '%s' of input '%s' runs on engine %s alone, not on '%s'"
+              .formatted(
+                  encoder.name(),
+                  input.name(),
+                  String.join(" or ", encoder.engines()),
+                  engine.name()),
+          Optional.of(
+              "write engine: { name: %s } for this input, or choose another encoder"
+                  .formatted(encoder.engines().iterator().next())));
     }
   }
 

@@ -78,6 +78,29 @@ class PlannerTest {
   }
 
   @Test
+  void refusesAnEncoderOnAnEngineThatDoesNotOpenItsModel() {
+    String text = TEXT.replace("encoder: minilm ", "encoder: sealed ");
+    String other = text.replace("inputs:", "engine: { name: onnxruntime, device: cpu }\ninputs:");
+
+    assertEquals("", problems(text));
+    assertEquals(
+        "notes.yaml:6:28: encoder 'sealed' of input 'first' runs on engine pytorch alone, not on"
+            + " 'onnxruntime' (write engine: { name: pytorch } for this input, or choose another"
+            + " encoder)",
+        problems(other));
+    assertEquals("", problems(other.replace("sealed }", "sealed, engine: { name: pytorch } }")));
+    assertTrue(
+        problems(text.replace("sealed }", "sealed, engine: { name: onnxruntime } }"))
+            .contains("runs on engine pytorch alone, not on 'onnxruntime'"));
+  }
+
+  private static String problems(String text) {
+    PipelineDefinition definition =
+        new PipelineReader().read(text, "notes.yaml", Path.of("")).orThrow();
+    return Problems.lines(new Planner().problems(definition, SampleRegistry.SNAPSHOT));
+  }
+
+  @Test
   void plansToTrainOnAnEngineThatTrains() {
     PipelineDefinition definition =
         new PipelineReader().read(TEXT, "notes.yaml", Path.of("")).orThrow();

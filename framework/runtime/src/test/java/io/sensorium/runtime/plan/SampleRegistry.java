@@ -7,6 +7,7 @@ import io.sensorium.runtime.registry.Version;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A registry of plugins that only exist as descriptors. */
 public final class SampleRegistry {
@@ -16,6 +17,7 @@ public final class SampleRegistry {
               encoder("minilm", "1.0.0", "text", false),
               encoder("minilm", "1.2.0", "text", false),
               encoder("minilm", "2.1.0", "text", false),
+              opaqueEncoder("sealed", "pytorch"),
               encoder("mobilenet-coco", "1.0.0", "image", false),
               encoder("patches", "1.0.0", "image", true),
               encoder("speech-embedding", "1.0.0", "audio", false),
@@ -42,6 +44,22 @@ public final class SampleRegistry {
         List.of());
   }
 
+  private static PluginDescriptor opaqueEncoder(String name, String engine) {
+    return new PluginDescriptor(
+        PluginKind.ENCODER,
+        name,
+        Version.parse("1.0.0"),
+        Optional.of("text"),
+        4,
+        false,
+        Set.of(engine),
+        true,
+        Map.of(),
+        "bundle/1.0.0",
+        "00",
+        List.of());
+  }
+
   private static PluginDescriptor inferenceEngine(String name) {
     return new PluginDescriptor(
         PluginKind.ENGINE,
@@ -50,6 +68,7 @@ public final class SampleRegistry {
         Optional.empty(),
         0,
         false,
+        Set.of(),
         false,
         Map.of(),
         "bundle/1.0.0",

@@ -42,6 +42,13 @@ public @interface ProvidesEncoder {
   String form();
 
   /**
+   * The names of the engines that it runs on, for an encoder that opens a {@link
+   * io.sensorium.spi.engine.NativeModel}; any engine, if there are none.
+   */
+  @Attribute("engines")
+  String[] engines() default {};
+
+  /**
    * The settings it reads, each as {@code key:type} with the types integer, number, text, flag and
    * texts.
    */

@@ -49,6 +49,19 @@ public interface Engine extends AutoCloseable {
    */
   Program compile(Network network, CompileOptions options);
 
+  /**
+   * Opens a model in a format of the engine's own. The program only runs: nothing in it can be
+   * trained.
+   *
+   * @throws io.sensorium.spi.SensoriumException {@code INVALID_NETWORK} if the engine does not open
+   *     this format, the file is damaged, or the model's own signature is not the declared one
+   *     (what a model does not say of itself is compared when it runs); {@code
+   *     DEVICE_NOT_AVAILABLE}
+   */
+  default Program open(NativeModel model, Device device) {
+    throw model.refusedBy(name());
+  }
+
   /** Closes what is left of the engine's own; programs are closed by who compiled them. */
   @Override
   void close();

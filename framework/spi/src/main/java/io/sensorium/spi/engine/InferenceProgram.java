@@ -72,6 +72,16 @@ public final class InferenceProgram implements Program {
         "runs on engine '" + engine + "', which does no training; train it on another engine");
   }
 
+  /** A native model; what it gives is compared with what it is declared to give. */
+  public static InferenceProgram of(NativeModel model, Inference inference) {
+    return new InferenceProgram(
+        model.label(),
+        model.inputs(),
+        model.outputs(),
+        new CheckedInference(model, inference),
+        "is opaque, and has no weights that could be trained; train what stands behind it");
+  }
+
   @Override
   public Map<String, Tensor> run(Map<String, Tensor> inputs) {
     Lock access = lock.readLock();

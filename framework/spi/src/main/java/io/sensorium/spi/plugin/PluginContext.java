@@ -20,7 +20,8 @@ public interface PluginContext {
 
   /**
    * The local copy of a file that this plugin's bundle declares in {@code
-   * META-INF/sensorium/artifacts.json}; its digest has been checked. It must not be written to.
+   * META-INF/sensorium/artifacts.json}; its digest has been checked. It is a folder where the
+   * declared entry ends in {@code /}. It must not be written to.
    *
    * @throws SensoriumException {@link ErrorCode#ARTIFACT_NOT_AVAILABLE} if it is not in the cache
    *     and may not, or could not, be fetched

@@ -58,7 +58,7 @@ final class LoadedScript implements AutoCloseable {
     }
   }
 
-  private static ai.djl.Device djl(Device device) {
+  static ai.djl.Device djl(Device device) {
     return device.kind() == Device.Kind.CPU
         ? ai.djl.Device.cpu()
         : ai.djl.Device.gpu(device.index());

@@ -14,6 +14,8 @@ import io.sensorium.spi.engine.CompileOptions;
 import io.sensorium.spi.engine.Device;
 import io.sensorium.spi.engine.DeviceMemory;
 import io.sensorium.spi.engine.Engine;
+import io.sensorium.spi.engine.InferenceProgram;
+import io.sensorium.spi.engine.NativeModel;
 import io.sensorium.spi.engine.Program;
 import java.lang.management.MemoryUsage;
 import java.util.EnumSet;
@@ -86,15 +88,28 @@ final class PyTorchEngine implements Engine {
 
   @Override
   public Program compile(Network network, CompileOptions options) {
-    if (!devices.contains(options.device())) {
-      throw new SensoriumException(
-          ErrorCode.DEVICE_NOT_AVAILABLE,
-          "engine '" + NAME + "' has no device " + options.device() + " here, only " + devices);
-    }
+    requireDevice(options.device());
     Network prepared = prepared(network);
     Script script =
         new ScriptCompiler(prepared, torchName(options.device())).compile(options.training());
     return load(prepared, script, options);
+  }
+
+  @Override
+  public Program open(NativeModel model, Device device) {
+    if (model.format() != NativeModel.Format.TORCH_SCRIPT) {
+      throw model.refusedBy(NAME, NativeModel.Format.TORCH_SCRIPT);
+    }
+    requireDevice(device);
+    return InferenceProgram.of(model, OpaqueScript.open(libtorch, model, device));
+  }
+
+  private void requireDevice(Device device) {
+    if (!devices.contains(device)) {
+      throw new SensoriumException(
+          ErrorCode.DEVICE_NOT_AVAILABLE,
+          "engine '" + NAME + "' has no device " + device + " here, only " + devices);
+    }
   }
 
   private Program load(Network network, Script source, CompileOptions options) {

@@ -13,6 +13,8 @@ import io.sensorium.spi.engine.CompileOptions;
 import io.sensorium.spi.engine.Device;
 import io.sensorium.spi.engine.DeviceMemory;
 import io.sensorium.spi.engine.Engine;
+import io.sensorium.spi.engine.InferenceProgram;
+import io.sensorium.spi.engine.NativeModel;
 import io.sensorium.spi.engine.Program;
 import java.util.EnumSet;
 import java.util.List;
@@ -66,11 +68,7 @@ final class TensorFlowEngine implements Engine {
 
   @Override
   public Program compile(Network network, CompileOptions options) {
-    if (!devices().contains(options.device())) {
-      throw new SensoriumException(
-          ErrorCode.DEVICE_NOT_AVAILABLE,
-          "engine '" + NAME + "' has no device " + options.device() + " here, only " + devices());
-    }
+    requireDevice(options.device());
     try {
       Network prepared = prepare(network);
       CompiledGraph graph =
@@ -88,6 +86,23 @@ final class TensorFlowEngine implements Engine {
           e);
     } catch (TensorFlowException e) {
       throw NativeFailure.of(network.graph().name(), e);
+    }
+  }
+
+  @Override
+  public Program open(NativeModel model, Device device) {
+    if (model.format() != NativeModel.Format.SAVED_MODEL) {
+      throw model.refusedBy(NAME, NativeModel.Format.SAVED_MODEL);
+    }
+    requireDevice(device);
+    return InferenceProgram.of(model, SavedGraph.open(runtime, model, device));
+  }
+
+  private void requireDevice(Device device) {
+    if (!devices().contains(device)) {
+      throw new SensoriumException(
+          ErrorCode.DEVICE_NOT_AVAILABLE,
+          "engine '" + NAME + "' has no device " + device + " here, only " + devices());
     }
   }
 

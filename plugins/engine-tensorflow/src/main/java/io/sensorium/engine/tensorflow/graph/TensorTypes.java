@@ -14,15 +14,15 @@ import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TType;
 
 /** The element types that TensorFlow may see. */
-final class TensorTypes {
+public final class TensorTypes {
   private TensorTypes() {}
 
   /** TensorFlow Java has no tensors of signed integers below 32 bits. */
-  static boolean supports(ElementType type) {
+  public static boolean supports(ElementType type) {
     return type != ElementType.INT8 && type != ElementType.INT16;
   }
 
-  static DataType dataType(ElementType type) {
+  public static DataType dataType(ElementType type) {
     return switch (type) {
       case FLOAT -> DataType.DT_FLOAT;
       case DOUBLE -> DataType.DT_DOUBLE;
