@@ -1,11 +1,10 @@
 package io.sensorium.network;
 
 import static io.sensorium.network.ElementType.BOOL;
-import static io.sensorium.network.ElementType.DOUBLE;
 import static io.sensorium.network.ElementType.FLOAT;
-import static io.sensorium.network.ElementType.FLOAT16;
 import static io.sensorium.network.ElementType.INT32;
 import static io.sensorium.network.ElementType.INT64;
+import static io.sensorium.network.ElementType.UINT8;
 
 import java.util.Arrays;
 import java.util.Collections;
@@ -30,7 +29,7 @@ public final class OperatorProfile {
   private static final Set<ElementType> TRUTH = EnumSet.of(BOOL);
   private static final Set<ElementType> INTEGERS = EnumSet.of(INT64);
   private static final Set<ElementType> ALL = EnumSet.of(FLOAT, INT32, INT64, BOOL);
-  private static final Set<ElementType> EVERY = EnumSet.complementOf(EnumSet.of(FLOAT16, DOUBLE));
+  private static final Set<ElementType> CASTABLE = EnumSet.of(FLOAT, UINT8, INT32, INT64, BOOL);
 
   private static final String WINDOW =
       "auto_pad=NOTSET|VALID|SAME_UPPER|SAME_LOWER, dilations, kernel_shape, pads, strides";
@@ -51,10 +50,6 @@ public final class OperatorProfile {
           smooth("Erf", 1, 1, FLOATS, "", ""),
           smooth("Sin", 1, 1, FLOATS, "", ""),
           smooth("Cos", 1, 1, FLOATS, "", ""),
-          flat("Floor", 1, 1, FLOATS, "", ""),
-          flat("Ceil", 1, 1, FLOATS, "", ""),
-          flat("Round", 1, 1, FLOATS, "", "halves go to the even number"),
-          flat("Sign", 1, 1, NUMBERS, "", ""),
           smooth("Tan", 1, 1, FLOATS, "", ""),
           smooth("Asin", 1, 1, FLOATS, "", ""),
           smooth("Acos", 1, 1, FLOATS, "", ""),
@@ -64,15 +59,25 @@ public final class OperatorProfile {
           smooth("Asinh", 1, 1, FLOATS, "", ""),
           smooth("Acosh", 1, 1, FLOATS, "", ""),
           smooth("Atanh", 1, 1, FLOATS, "", ""),
+          flat("Floor", 1, 1, FLOATS, "", ""),
+          flat("Ceil", 1, 1, FLOATS, "", ""),
+          flat("Round", 1, 1, FLOATS, "", "halves to the even number"),
+          flat("Sign", 1, 1, NUMBERS, "", ""),
           flat("IsNaN", 1, 1, FLOATS, "", ""),
-          flat("IsInf", 1, 1, FLOATS, "detect_negative=0|1, detect_positive=0|1", "one of the two"),
+          flat(
+              "IsInf",
+              1,
+              1,
+              FLOATS,
+              "detect_negative=0|1, detect_positive=0|1",
+              "detects one at least"),
           flat("Not", 1, 1, TRUTH, "", ""),
           smooth("Identity", 1, 1, ALL, "", ""),
           smooth(
               "Cast",
               1,
               1,
-              EVERY,
+              CASTABLE,
               "to=1|6|7|9",
               "to 32-bit float, 32 or 64-bit integer or boolean"),
           smooth("Clip", 1, 3, NUMBERS, "", "bounds are scalars; either may be left out"),
@@ -89,22 +94,23 @@ public final class OperatorProfile {
           smooth("Softsign", 1, 1, FLOATS, "", ""),
           smooth("Selu", 1, 1, FLOATS, "alpha, gamma", ""),
           smooth("Celu", 1, 1, FLOATS, "alpha", ""),
-          smooth("Mish", 1, 1, FLOATS, "", ""),
           smooth("ThresholdedRelu", 1, 1, FLOATS, "alpha", ""),
+          smooth("Mish", 1, 1, FLOATS, "", ""),
           smooth("Gelu", 1, 1, FLOATS, "approximate=none|tanh", "made by fusion"),
           smooth("Softmax", 1, 1, FLOATS, "axis", ""),
           smooth("LogSoftmax", 1, 1, FLOATS, "axis", ""),
+          flat("Hardmax", 1, 1, FLOATS, "axis", ""),
           // Arithmetic and logic, with broadcasting
           smooth("Add", 2, 2, NUMBERS, "", ""),
           smooth("Sub", 2, 2, NUMBERS, "", ""),
           smooth("Mul", 2, 2, NUMBERS, "", ""),
           smooth("Div", 2, 2, NUMBERS, "", "integers are cut off towards zero"),
           smooth("Pow", 2, 2, NUMBERS, "", "the exponent may be of another type"),
+          flat("Mod", 2, 2, NUMBERS, "fmod=0|1", "floats with fmod=1 only"),
           smooth("Min", 1, ANY, NUMBERS, "", ""),
           smooth("Max", 1, ANY, NUMBERS, "", ""),
           smooth("Sum", 1, ANY, FLOATS, "", ""),
           smooth("Mean", 1, ANY, FLOATS, "", ""),
-          flat("Mod", 2, 2, NUMBERS, "fmod=0|1", "floats with fmod=1 only"),
           flat("Equal", 2, 2, ALL, "", ""),
           flat("Less", 2, 2, NUMBERS, "", ""),
           flat("LessOrEqual", 2, 2, NUMBERS, "", ""),
@@ -136,7 +142,14 @@ public final class OperatorProfile {
           smooth("InstanceNormalization", 3, 3, FLOATS, "epsilon", ""),
           smooth("GroupNormalization", 3, 3, FLOATS, "epsilon, num_groups, stash_type=1", ""),
           smooth("LpNormalization", 1, 1, FLOATS, "axis, p=1|2", ""),
-          smooth("Dropout", 1, 3, FLOATS, "seed", "active if training_mode is true")
+          smooth(
+                  "Dropout",
+                  1,
+                  3,
+                  FLOATS,
+                  "seed",
+                  "active if training_mode is true; a mask only if not")
+              .outputs(2)
               .constant(1, "ratio")
               .constant(2, "training_mode"),
           smooth(
@@ -166,6 +179,8 @@ public final class OperatorProfile {
           smooth("AveragePool", 1, 1, FLOATS, POOL + ", count_include_pad=0|1", "").ranks(3, 4),
           smooth("GlobalAveragePool", 1, 1, FLOATS, "", ""),
           smooth("GlobalMaxPool", 1, 1, FLOATS, "", ""),
+          smooth("DepthToSpace", 1, 1, ALL, "blocksize, mode=DCR|CRD", "").ranks(4, 4),
+          smooth("SpaceToDepth", 1, 1, ALL, "blocksize", "").ranks(4, 4),
           smooth(
                   "Pad",
                   2,
@@ -181,7 +196,7 @@ public final class OperatorProfile {
                   3,
                   4,
                   FLOATS,
-                  "mode=nearest|linear, nearest_mode=floor|round_prefer_floor,"
+                  "mode=nearest|linear, nearest_mode=floor|ceil|round_prefer_floor|round_prefer_ceil,"
                       + " coordinate_transformation_mode=asymmetric|half_pixel|align_corners|pytorch_half_pixel",
                   "not of batch and channels")
               .constant(1, "roi")
@@ -203,7 +218,7 @@ public final class OperatorProfile {
           flat("ArgMin", 1, 1, FLOATS, "axis, keepdims=0|1, select_last_index=0|1", ""),
           smooth("CumSum", 2, 2, NUMBERS, "exclusive=0|1, reverse=0|1", "").constant(1, "axis"),
           // Shapes
-          smooth("Reshape", 2, 2, ALL, "allowzero=0", "").size(1, "shape"),
+          smooth("Reshape", 2, 2, ALL, "allowzero=0|1", "").size(1, "shape"),
           smooth("Flatten", 1, 1, ALL, "axis", ""),
           smooth("Transpose", 1, 1, ALL, "perm", ""),
           smooth("Squeeze", 1, 2, ALL, "", "").constant(1, "axes"),
@@ -217,23 +232,27 @@ public final class OperatorProfile {
               .constant(4, "steps"),
           smooth("Gather", 2, 2, ALL, "axis", ""),
           smooth("GatherElements", 2, 2, ALL, "axis", ""),
-          smooth(
-              "GatherND", 2, 2, ALL, "batch_dims", "the last size of the indices is known"),
+          smooth("GatherND", 2, 2, ALL, "batch_dims", "the last size of the indices is known"),
           smooth("ScatterElements", 3, 3, ALL, "axis, reduction=none|add", ""),
           smooth(
-              "ScatterND", 3, 3, ALL, "reduction=none|add", "the last size of the indices is known"),
+              "ScatterND",
+              3,
+              3,
+              ALL,
+              "reduction=none|add",
+              "the last size of the indices is known"),
           smooth(
-              "TopK",
-              2,
-              2,
-              NUMBERS,
-              "axis, largest=0|1, sorted=0|1",
-              "of equal elements the first come first").size(1, "k").outputs(2),
+                  "TopK",
+                  2,
+                  2,
+                  NUMBERS,
+                  "axis, largest=0|1, sorted=0|1",
+                  "of equal elements the first come first")
+              .size(1, "k")
+              .outputs(2),
           smooth("Expand", 2, 2, ALL, "", "").size(1, "shape"),
           smooth("Tile", 2, 2, ALL, "", "").size(1, "repeats"),
           smooth("Trilu", 1, 2, ALL, "upper=0|1", "").size(1, "k"),
-          smooth("DepthToSpace", 1, 1, FLOATS, "blocksize, mode=DCR|CRD", "").ranks(4, 4),
-          smooth("SpaceToDepth", 1, 1, FLOATS, "blocksize", "").ranks(4, 4),
           flat("Shape", 1, 1, ALL, "start, end", ""),
           flat("Size", 1, 1, ALL, "", ""),
           flat("OneHot", 3, 3, NUMBERS, "axis", "").size(1, "depth"),

@@ -42,6 +42,9 @@ final class ProfileCheck {
       ProfileCheck check = new ProfileCheck(node, values);
       check.run();
       check.known(graph.initializers().keySet());
+      if (node.operator().equals("Resize")) {
+        ResizeRule.problem(node, graph).ifPresent(check::problem);
+      }
       all.addAll(check.problems);
     }
     return List.copyOf(all);
@@ -60,11 +63,10 @@ final class ProfileCheck {
   private void check(Operator operator) {
     int inputs = node.inputs().size();
     if (inputs < operator.inputs() || inputs > operator.mostInputs()) {
-      problem(
-          "has " + inputs + " inputs, not " + range(operator.inputs(), operator.mostInputs()));
+      problem("has " + inputs + " inputs, not " + range(operator.inputs(), operator.mostInputs()));
     }
     if (node.outputs().size() > operator.outputs()) {
-      problem( "has " + node.outputs().size() + " outputs, not " + range(1, operator.outputs()));
+      problem("has " + node.outputs().size() + " outputs, not " + range(1, operator.outputs()));
     }
     new TreeMap<>(node.attributes()).forEach((name, value) -> check(operator, name, value));
     for (int i = 0; i < Math.min(inputs, operator.mostInputs()); i++) {

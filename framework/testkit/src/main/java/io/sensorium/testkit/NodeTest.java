@@ -11,11 +11,19 @@ sealed interface NodeTest {
   /** The name of its folder. */
   String name();
 
-  /** What every engine has to compute. */
+  /**
+   * What every engine has to compute.
+   *
+   * @param operator the only one; empty if there are several
+   */
   record Inside(String name, String operator, Network network, List<Sample> samples)
       implements NodeTest {
     public Inside {
       samples = List.copyOf(samples);
+    }
+
+    NodeTestTolerance tolerance() {
+      return operator.isEmpty() ? NodeTestTolerance.FORMULA : NodeTestTolerance.OPERATOR;
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Says of every public node test where it stands. The operator profile decides; no case is named
@@ -57,14 +58,14 @@ final class NodeTestSelection {
     List<NodeTest.Sample> samples = folder.samples(model);
     Model fixed = withInitializers(constants(normal), samples.get(0).inputs());
     Graph prepared = normal(fixed);
+    String operator = operator(model.graph(), prepared);
     List<String> reasons = OperatorProfile.check(prepared);
     if (!reasons.isEmpty()) {
-      return new NodeTest.Outside(folder.name(), operator(), fixed, reasons);
+      return new NodeTest.Outside(folder.name(), operator, fixed, reasons);
     }
     return prepared.nodes().stream().anyMatch(node -> trains(node, prepared))
-        ? new NodeTest.Training(folder.name(), operator())
-        : new NodeTest.Inside(
-            folder.name(), operator(), Network.frozen(fixed), fed(samples, fixed));
+        ? new NodeTest.Training(folder.name(), operator)
+        : new NodeTest.Inside(folder.name(), operator, Network.frozen(fixed), fed(samples, fixed));
   }
 
   /** A graph as an engine sees it, but without fusions: they make operators of their own. */
@@ -81,11 +82,20 @@ final class NodeTestSelection {
         .toList();
   }
 
-  /** The only operator of the case; empty if there are several. */
-  private String operator() {
-    Set<String> operators =
-        model.graph().nodes().stream().map(Node::operator).collect(Collectors.toSet());
-    return operators.size() == 1 ? operators.iterator().next() : "";
+  /** The only operator of the case, by its present name; empty if there are several. */
+  private static String operator(Graph graph, Graph normal) {
+    return Stream.of(graph, normal)
+        .map(NodeTestSelection::operators)
+        .filter(operators -> operators.size() == 1)
+        .map(operators -> operators.iterator().next())
+        .filter(
+            name -> OperatorProfile.operators().stream().anyMatch(row -> row.name().equals(name)))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static Set<String> operators(Graph graph) {
+    return graph.nodes().stream().map(Node::operator).collect(Collectors.toSet());
   }
 
   /** The inputs that the profile has as constants. */

@@ -52,7 +52,6 @@ public final class GraphWalk<E> {
   private GraphWalk(Network network, Target<E> target) {
     this.graph = network.graph();
     this.target = target;
-    problems.addAll(typeProblems(graph, target::supports));
     for (int i = 0; i < graph.inputs().size(); i++) {
       operands.put(graph.inputs().get(i).name(), target.input(i, graph.inputs().get(i)));
     }
@@ -67,15 +66,25 @@ public final class GraphWalk<E> {
 
   /** Writes a network; gives a sentence for each fault. */
   public static <E> List<String> over(Network network, Target<E> target) {
+    List<String> refusals = refusals(network.graph(), target::supports);
+    if (!refusals.isEmpty()) {
+      return refusals;
+    }
     GraphWalk<E> walk = new GraphWalk<>(network, target);
     walk.graph.nodes().forEach(walk::emit);
     walk.graph.outputs().forEach(walk::emitOutput);
     return List.copyOf(walk.problems);
   }
 
-  /** A sentence for each input and initializer whose element type an engine does not have. */
-  public static List<String> typeProblems(Graph graph, Predicate<ElementType> supported) {
-    List<String> problems = new ArrayList<>();
+  /**
+   * What can be said before anything is written: a sentence for each node outside the operator
+   * profile, else for each input and initializer whose element type an engine does not have.
+   */
+  public static List<String> refusals(Graph graph, Predicate<ElementType> supported) {
+    List<String> problems = new ArrayList<>(OperatorProfile.check(graph));
+    if (!problems.isEmpty()) {
+      return problems;
+    }
     graph.inputs().stream()
         .filter(input -> !supported.test(input.type()))
         .forEach(input -> problems.add(typeProblem("input", input.name(), input.type())));
@@ -132,8 +141,7 @@ public final class GraphWalk<E> {
         .forEach(
             name -> {
               Operand<E> operand = operand(name);
-              Shape shape =
-                  new Shape(Collections.nCopies(operand.rank(), Dimension.symbolic("")));
+              Shape shape = new Shape(Collections.nCopies(operand.rank(), Dimension.symbolic("")));
               seen.put(name, new ValueInfo(name, operand.type(), shape));
             });
     return seen;

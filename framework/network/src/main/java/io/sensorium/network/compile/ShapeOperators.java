@@ -1,7 +1,10 @@
 package io.sensorium.network.compile;
 
+import io.sensorium.network.Attribute;
+import io.sensorium.network.ElementType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
@@ -13,6 +16,8 @@ import java.util.stream.IntStream;
  * @param <E> one integer of shape arithmetic, as the engine writes it
  */
 final class ShapeOperators<E> {
+  private static final int MOST_AXES = 64;
+
   private final EmittedNode<E> node;
 
   ShapeOperators(EmittedNode<E> node) {
@@ -30,7 +35,9 @@ final class ShapeOperators<E> {
       case "Mod" ->
           node.node().integer("fmod", 0) == 0 ? combined(shapes::remainder) : Optional.empty();
       case "Concat" -> joined();
+      case "ConstantOfShape" -> vector().flatMap(this::filled);
       case "Gather" -> vector().flatMap(this::picked);
+      case "Size" -> vector().map(x -> Operand.Integers.scalar(shapes.number(x.size())));
       case "Slice" -> vector().map(this::sliced);
       case "Reshape" -> vector().flatMap(this::reshaped);
       case "Squeeze" -> vector().flatMap(this::squeezed);
@@ -78,6 +85,21 @@ final class ShapeOperators<E> {
                 .mapToObj(node::integers)
                 .flatMap(x -> x.elements().stream())
                 .toList()));
+  }
+
+  /** A vector of one number, if its length is known and no larger than any shape. */
+  private Optional<Operand<E>> filled(Operand.Integers<E> length) {
+    if (length.size() != 1
+        || !(node.attribute("value") instanceof Attribute.Constant constant)
+        || constant.value().type() != ElementType.INT64) {
+      return Optional.empty();
+    }
+    E number = node.shapes().number(constant.value().longs()[0]);
+    return IntStream.rangeClosed(0, MOST_AXES)
+        .filter(size -> node.shapes().is(length.elements().get(0), size))
+        .boxed()
+        .findFirst()
+        .map(size -> Operand.Integers.vector(Collections.nCopies(size, number)));
   }
 
   private Optional<Operand<E>> picked(Operand.Integers<E> integers) {

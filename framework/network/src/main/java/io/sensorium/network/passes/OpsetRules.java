@@ -2,6 +2,7 @@ package io.sensorium.network.passes;
 
 import io.sensorium.network.Attribute;
 import io.sensorium.network.InvalidNetworkException;
+import io.sensorium.network.Model;
 import io.sensorium.network.Node;
 import io.sensorium.network.Tensor;
 import java.util.ArrayList;
@@ -52,7 +53,8 @@ final class OpsetRules {
       case "Pad" -> editor.add(before(11) ? attributesToInputs(node, "pads", "value") : node);
       case "Clip" -> editor.add(before(11) ? attributesToInputs(node, "min", "max") : node);
       case "Dropout" -> editor.add(before(12) ? attributesToInputs(node, "ratio") : node);
-      case "Softmax", "LogSoftmax" -> softmax(node);
+      case "Softmax", "LogSoftmax", "Hardmax" -> softmax(node);
+      case "GroupNormalization" -> editor.add(groupNormalization(node));
       case "BatchNormalization" -> editor.add(before(14) ? batchNormalization(node) : node);
       case "Upsample" -> editor.add(upsample(node));
       case "Resize" -> editor.add(before(11) ? resize(node) : node);
@@ -155,6 +157,17 @@ final class OpsetRules {
     attributes.keySet().retainAll(Set.of("epsilon", "momentum"));
     return new Node(
         "BatchNormalization", "", node.name(), node.inputs(), List.of(node.output()), attributes);
+  }
+
+  /** Before 21, scale and bias were of a group, not of a channel. */
+  private Node groupNormalization(Node node) {
+    if (before(21)) {
+      throw new InvalidNetworkException(
+          node.label(),
+          "scales groups, as before operator set 21; export the model with operator set "
+              + Model.OPSET);
+    }
+    return node;
   }
 
   private Node upsample(Node node) {

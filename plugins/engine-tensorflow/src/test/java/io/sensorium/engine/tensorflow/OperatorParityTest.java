@@ -116,8 +116,7 @@ class OperatorParityTest {
 
   private static void compareWeights(Map<String, Tensor> expected, Map<String, Tensor> actual) {
     assertEquals(expected.keySet(), actual.keySet());
-    expected.forEach(
-(name, value) -> assertClose(value, actual.get(name), name));
+    expected.forEach((name, value) -> assertClose(value, actual.get(name), name));
   }
 
   private static void assertClose(Tensor expected, Tensor actual, String what) {

@@ -15,7 +15,8 @@ final class NormalizationEmitters {
     Map<String, Emitter> all = new TreeMap<>();
     all.put("Softmax", Emitter.single(node -> softmax(node, "softmax")));
     all.put("LogSoftmax", Emitter.single(node -> softmax(node, "log_softmax")));
-    all.put("LayerNormalization", Emitter.single(NormalizationEmitters::layerNorm));
+    all.put("Hardmax", Emitter.single(NormalizationEmitters::hardmax));
+    all.put("LayerNormalization", NormalizationEmitters::layerNorm);
     all.put("InstanceNormalization", Emitter.single(NormalizationEmitters::instanceNorm));
     all.put("GroupNormalization", Emitter.single(NormalizationEmitters::groupNorm));
     all.put("LpNormalization", Emitter.single(NormalizationEmitters::lpNorm));
@@ -29,24 +30,42 @@ final class NormalizationEmitters {
     return node.like("torch." + function + "(" + node.tensor(0) + ", " + axis + ")");
   }
 
-  private static Operand<String> layerNorm(NodeSource node) {
-    node.refuseOutput(1);
-    node.refuseOutput(2);
+  /** One where the largest element stands, the first of several. */
+  private static Operand<String> hardmax(NodeSource node) {
     int axis = node.axis(node.node().integer("axis", -1));
-    String epsilon = NodeSource.literal(node.number("epsilon", 1e-5));
+    String x = node.tensor(0);
+    String largest = "torch.argmax(" + x + ", " + axis + ", True)";
+    return node.like("torch.scatter(torch.zeros_like(%s), %d, %s, 1)".formatted(x, axis, largest));
+  }
+
+  private static List<Operand<String>> layerNorm(NodeSource node) {
+    int axis = node.axis(node.node().integer("axis", -1));
     String x = node.tensor(0);
     String sizes =
         IntStream.range(axis, node.rank(0))
             .mapToObj(i -> ShapeEmitters.size(x, i))
             .collect(Collectors.joining(", "));
-    if (node.rank(1) == node.rank(0) - axis) {
-      return node.like(
-          "torch.layer_norm(%s, [%s], %s, %s, %s)"
-              .formatted(x, sizes, node.tensor(1), node.tensorOrNone(2), epsilon));
+    // Torch's own scale and bias have all the normalized axes; ONNX's broadcast to them.
+    boolean whole = node.rank(1) == node.rank(0) - axis;
+    String arguments =
+        "(%s, [%s], %s, %s, %s)"
+            .formatted(
+                x,
+                sizes,
+                whole ? node.tensor(1) : "None",
+                whole ? node.tensorOrNone(2) : "None",
+                NodeSource.literal(node.number("epsilon", 1e-5)));
+    if (!node.hasOutput(1) && !node.hasOutput(2)) {
+      return List.of(scaled(node, node.let("torch.layer_norm" + arguments), whole));
     }
-    String normalized =
-        node.let("torch.layer_norm(%s, [%s], None, None, %s)".formatted(x, sizes, epsilon));
-    return affine(node, normalized, node.tensor(1), node.has(2) ? node.tensor(2) : "0.0");
+    String[] parts = node.unpack(3, "torch.native_layer_norm" + arguments);
+    return List.of(scaled(node, parts[0], whole), node.like(parts[1]), node.like(parts[2]));
+  }
+
+  private static Operand<String> scaled(NodeSource node, String normalized, boolean done) {
+    return done
+        ? node.like(normalized)
+        : affine(node, normalized, node.tensor(1), node.has(2) ? node.tensor(2) : "0.0");
   }
 
   private static Operand<String> affine(NodeSource node, String x, String scale, String shift) {

@@ -114,8 +114,7 @@ final class RecurrentEmitters {
   /** Torch's own applies the reset gate after the recurrent weights; this one before. */
   private Pass resetFirstPass(Direction direction) {
     ResetFirstGru gru =
-        new ResetFirstGru(
-            node, layer.hidden(), direction.of(RecurrentLayer.RECURRENT_WEIGHTS));
+        new ResetFirstGru(node, layer.hidden(), direction.of(RecurrentLayer.RECURRENT_WEIGHTS));
     String first = direction.state(RecurrentLayer.HIDDEN_STATE);
     String states = gru.states(direction.projected(), first);
     return new Pass(states, List.of(node.let("torch.narrow(" + states + ", 0, -1, 1)")));

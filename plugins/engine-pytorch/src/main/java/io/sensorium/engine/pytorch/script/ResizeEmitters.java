@@ -1,7 +1,5 @@
 package io.sensorium.engine.pytorch.script;
 
-import io.sensorium.network.ElementType;
-import io.sensorium.network.Tensor;
 import io.sensorium.network.compile.Operand;
 import java.util.Map;
 
@@ -54,21 +52,7 @@ final class ResizeEmitters {
   }
 
   private static String factor(NodeSource node, int axis) {
-    Tensor scales = node.constant(2);
-    if (scales.type() != ElementType.FLOAT || scales.size() != 4) {
-      throw node.unsupported("scales must be four constant floats");
-    }
-    float[] factors = scales.floats();
-    if (factors[0] != 1 || factors[1] != 1) {
-      throw node.unsupported("scales of batch and channels are not supported");
-    }
-    boolean corners =
-        node.node().text("coordinate_transformation_mode", "").equals("align_corners");
-    if (corners && factors[axis] != Math.rint(factors[axis])) {
-      // ONNX's own tests and ONNX Runtime disagree on where the last corner then is.
-      throw node.unsupported("align_corners with a fractional scale is not supported; give sizes");
-    }
-    return NodeSource.literal(factors[axis]);
+    return NodeSource.literal(node.constant(2).floats()[axis]);
   }
 
   /** Where each element of the result lies in the input. */

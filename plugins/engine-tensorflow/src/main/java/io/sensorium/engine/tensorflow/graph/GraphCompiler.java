@@ -83,7 +83,7 @@ public final class GraphCompiler {
   }
 
   private CompiledGraph compile(boolean training) {
-    problems.addAll(GraphWalk.typeProblems(network.graph(), TensorTypes::supports));
+    problems.addAll(GraphWalk.refusals(network.graph(), TensorTypes::supports));
     if (!problems.isEmpty()) {
       return new CompiledGraph(network, writer, variables, inputs, List.of(), null, null);
     }

@@ -19,7 +19,8 @@ final class NormalizationEmitters {
     Map<String, Emitter> all = new TreeMap<>();
     all.put("Softmax", Emitter.single(node -> softmax(node, (g, x) -> g.call("Softmax", x))));
     all.put("LogSoftmax", Emitter.single(node -> softmax(node, Losses::logSoftmax)));
-    all.put("LayerNormalization", Emitter.single(NormalizationEmitters::layerNorm));
+    all.put("Hardmax", Emitter.single(NormalizationEmitters::hardmax));
+    all.put("LayerNormalization", NormalizationEmitters::layerNorm);
     all.put("InstanceNormalization", Emitter.single(NormalizationEmitters::instanceNorm));
     all.put("GroupNormalization", Emitter.single(NormalizationEmitters::groupNorm));
     all.put("LpNormalization", Emitter.single(NormalizationEmitters::lpNorm));
@@ -37,29 +38,55 @@ final class NormalizationEmitters {
     return node.like(graph.transpose(function.apply(graph, last), order));
   }
 
-  /** Mean 0 and variance 1 over some axes. */
-  static Output<?> normalized(NodeWriter node, Output<?> x, int... axes) {
-    GraphWriter graph = node.graph();
-    Output<?> mean = graph.reduce("Mean", x, true, axes);
-    Output<?> centred = node.call("Sub", x, mean);
-    Output<?> variance = graph.reduce("Mean", node.call("Square", centred), true, axes);
-    Output<?> epsilon = node.scalar(node.number("epsilon", 1e-5));
-    return node.call("Mul", centred, node.call("Rsqrt", node.call("AddV2", variance, epsilon)));
+  /**
+   * A tensor of mean 0 and variance 1 over some axes.
+   *
+   * @param mean what it was, the axes kept with size 1
+   * @param inverse of the standard deviation, likewise
+   */
+  private record Normalized(Output<?> x, Output<?> mean, Output<?> inverse) {
+    static Normalized of(NodeWriter node, Output<?> x, int... axes) {
+      GraphWriter graph = node.graph();
+      Output<?> mean = graph.reduce("Mean", x, true, axes);
+      Output<?> centred = node.call("Sub", x, mean);
+      Output<?> variance = graph.reduce("Mean", node.call("Square", centred), true, axes);
+      Output<?> epsilon = node.scalar(node.number("epsilon", 1e-5));
+      Output<?> inverse = node.call("Rsqrt", node.call("AddV2", variance, epsilon));
+      return new Normalized(node.call("Mul", centred, inverse), mean, inverse);
+    }
   }
 
-  private static Operand<Extent> layerNorm(NodeWriter node) {
-    node.refuseOutput(1);
-    node.refuseOutput(2);
+  /** One where the largest element stands, the first of several. */
+  private static Operand<Extent> hardmax(NodeWriter node) {
+    int axis = node.axis(node.node().integer("axis", -1));
+    GraphWriter graph = node.graph();
+    Output<?> x = node.tensor(0);
+    Output<?> hot =
+        graph
+            .op("OneHot")
+            .in(
+                node.call("ArgMax", x, graph.scalar(axis)),
+                graph.scalar(graph.size(x, axis)),
+                node.scalar(1),
+                node.scalar(0))
+            .attribute("axis", axis == node.rank(0) - 1 ? -1 : axis)
+            .output();
+    return node.like(hot);
+  }
+
+  private static List<Operand<Extent>> layerNorm(NodeWriter node) {
     int axis = node.axis(node.node().integer("axis", -1));
     int[] axes = IntStream.range(axis, node.rank(0)).toArray();
-    Output<?> scaled = node.call("Mul", normalized(node, node.tensor(0), axes), node.tensor(1));
-    return node.like(node.has(2) ? node.call("AddV2", scaled, node.tensor(2)) : scaled);
+    Normalized normalized = Normalized.of(node, node.tensor(0), axes);
+    Output<?> scaled = node.call("Mul", normalized.x(), node.tensor(1));
+    Output<?> y = node.has(2) ? node.call("AddV2", scaled, node.tensor(2)) : scaled;
+    return List.of(node.like(y), node.like(normalized.mean()), node.like(normalized.inverse()));
   }
 
   private static Operand<Extent> instanceNorm(NodeWriter node) {
     Output<?> x = node.image(0);
     int[] axes = IntStream.range(1, node.rank(0) - 1).toArray();
-    Output<?> scaled = node.call("Mul", normalized(node, x, axes), node.tensor(1));
+    Output<?> scaled = node.call("Mul", Normalized.of(node, x, axes).x(), node.tensor(1));
     return node.image(node.call("AddV2", scaled, node.tensor(2)));
   }
 
@@ -69,7 +96,7 @@ final class NormalizationEmitters {
     List<Extent> sizes = graph.sizes(x, 0, node.rank(0));
     Extent groups = Extent.of(node.node().integer("num_groups", 0));
     Output<?> grouped = graph.reshape(x, List.of(sizes.get(0), groups, Extent.of(-1)));
-    Output<?> normalized = graph.reshape(normalized(node, grouped, 2), sizes);
+    Output<?> normalized = graph.reshape(Normalized.of(node, grouped, 2).x(), sizes);
     long[] channels = new long[node.rank(0) - 1];
     java.util.Arrays.fill(channels, 1);
     channels[0] = -1;

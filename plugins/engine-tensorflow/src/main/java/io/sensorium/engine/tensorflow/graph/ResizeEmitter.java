@@ -1,7 +1,6 @@
 package io.sensorium.engine.tensorflow.graph;
 
 import io.sensorium.network.ElementType;
-import io.sensorium.network.Tensor;
 import io.sensorium.network.compile.Operand;
 import java.util.Map;
 import org.tensorflow.Output;
@@ -72,20 +71,7 @@ final class ResizeEmitter {
   }
 
   private float factor() {
-    Tensor scales = node.constant(2);
-    if (scales.type() != FLOAT || scales.size() != 4) {
-      throw node.unsupported("scales must be four constant floats");
-    }
-    float[] factors = scales.floats();
-    if (factors[0] != 1 || factors[1] != 1) {
-      throw node.unsupported("scales of batch and channels are not supported");
-    }
-    float factor = factors[axis + 1];
-    if (transformation().equals("align_corners") && factor != Math.rint(factor)) {
-      // ONNX's own tests and ONNX Runtime disagree on where the last corner then is.
-      throw node.unsupported("align_corners with a fractional scale is not supported; give sizes");
-    }
-    return factor;
+    return node.constant(2).floats()[axis + 1];
   }
 
   private Output<?> scale() {
