@@ -1,12 +1,14 @@
 package io.sensorium.testkit;
 
 import io.sensorium.network.Attribute;
+import io.sensorium.network.Dimension;
 import io.sensorium.network.ElementType;
 import io.sensorium.network.Network;
 import io.sensorium.network.NetworkBuilder;
 import io.sensorium.network.Shape;
 import io.sensorium.network.Tensor;
 import io.sensorium.network.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -79,6 +81,36 @@ final class EngineNetworks {
     return builder.build();
   }
 
+  /** Rates of the dropouts of {@link #twoDropouts}. */
+  static final float[] RATES = {0.5f, 0.2f};
+
+  /** Dropouts of x w0 and of x w1 beside each other, with weights of 1. */
+  static Network twoDropouts(int size) {
+    NetworkBuilder builder = new NetworkBuilder("two dropouts", 1);
+    Value x = builder.input("x", ElementType.FLOAT, Shape.batchOf(size));
+    List<Value> parts = new ArrayList<>();
+    for (int i = 0; i < RATES.length; i++) {
+      Value scaled = builder.multiply(x, builder.vector("w" + i, size, 1));
+      parts.add(builder.dropout(scaled, RATES[i]));
+    }
+    builder.output("y", builder.concatenate(parts, -1));
+    return builder.build();
+  }
+
+  /** How alike each sample of one input is to each of another: {@code [batch, batch]}. */
+  static Network similarities() {
+    NetworkBuilder builder = new NetworkBuilder("similarities", 1);
+    Value a = branch(builder, "a", 4);
+    Value b = branch(builder, "b", 6);
+    Shape turned = new Shape(List.of(Dimension.of(8), Dimension.BATCH));
+    Value columns =
+        builder.operator(
+            "Transpose", b.type(), turned, Map.of("perm", Attribute.ofInts(1, 0)), b);
+    Shape square = new Shape(List.of(Dimension.BATCH, Dimension.BATCH));
+    builder.output("y", builder.operator("MatMul", a.type(), square, Map.of(), a, columns));
+    return builder.build();
+  }
+
   /** Numbers in [-1, 1). */
   static Tensor noise(long seed, long... shape) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -100,28 +132,6 @@ final class EngineNetworks {
       values[i * count + i % count] = 1;
     }
     return Tensor.of(values, batch, count);
-  }
-
-  static double crossEntropy(float[] logits, float[] target, int width) {
-    double sum = 0;
-    for (int row = 0; row < logits.length; row += width) {
-      double normalizer = 0;
-      for (int i = row; i < row + width; i++) {
-        normalizer += Math.exp(logits[i]);
-      }
-      for (int i = row; i < row + width; i++) {
-        sum -= target[i] * (logits[i] - Math.log(normalizer));
-      }
-    }
-    return sum * width / logits.length;
-  }
-
-  static double meanSquaredError(float[] y, float[] target) {
-    double sum = 0;
-    for (int i = 0; i < y.length; i++) {
-      sum += (y[i] - target[i]) * (double) (y[i] - target[i]);
-    }
-    return sum / y.length;
   }
 
   /** The gradient of the mean squared error of x W^T + b with respect to W, [out, in]. */

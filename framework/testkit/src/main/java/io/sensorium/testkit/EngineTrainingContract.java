@@ -13,7 +13,6 @@ import io.sensorium.spi.engine.Program;
 import io.sensorium.spi.engine.TrainingStep;
 import io.sensorium.spi.engine.TrainingStep.Objective;
 import io.sensorium.spi.engine.Update;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /**
  * What the host relies on in an engine that trains: exact steps, and weights that are the host's.
  */
-abstract class EngineTrainingContract extends EngineFixture {
+abstract class EngineTrainingContract extends EngineLossContract {
   /**
    * Why the engine does not train; absent if it does. Where it is declared, what needs training is
    * skipped with this reason, and the engine must refuse to train.
@@ -53,26 +52,6 @@ abstract class EngineTrainingContract extends EngineFixture {
         last = program.step(step(inputs, target, update));
       }
       assertTrue(last < first / 4, "loss went from " + first + " to " + last);
-    }
-  }
-
-  @Test
-  void lossesAreTheirFormulas() {
-    Tensor x = EngineNetworks.noise(5, 2, 3);
-    Map<String, Tensor> inputs = Map.of("x", x);
-    try (Program program = training(EngineNetworks.affine(), 1)) {
-      float[] y = program.run(inputs).get("y").floats();
-      Tensor target = Tensor.of(new float[] {0.25f, 0.75f, 1, 0}, 2, 2);
-      Update none = new Update.Sgd(0, 0);
-      float entropy = program.step(step(inputs, target, none));
-      assertEquals(EngineNetworks.crossEntropy(y, target.floats(), 2), entropy, 1e-5);
-      float squared = program.step(step(inputs, target, none, Loss.MEAN_SQUARED_ERROR));
-      assertEquals(EngineNetworks.meanSquaredError(y, target.floats()), squared, 1e-5);
-      List<Objective> both =
-          List.of(
-              new Objective("y", target, Loss.SOFTMAX_CROSS_ENTROPY),
-              new Objective("y", target, Loss.MEAN_SQUARED_ERROR));
-      assertEquals(entropy + squared, program.step(new TrainingStep(inputs, both, none)), 1e-5);
     }
   }
 
@@ -159,49 +138,6 @@ abstract class EngineTrainingContract extends EngineFixture {
     try (Program program = training(EngineNetworks.partlyFrozen(), 1)) {
       assertEquals(Set.of("head.weight", "head.bias"), program.weights().keySet());
     }
-  }
-
-  @Test
-  void dropoutActsInStepsAlone() {
-    Map<String, Tensor> inputs = Map.of("x", Tensor.of(filled(1000, 1), 1, 1000));
-    Network network = EngineNetworks.dropout(true);
-    try (Program program = training(network, 7)) {
-      assertArrayEquals(filled(1000, 1), program.run(inputs).get("y").floats());
-      // Kept elements become 2, dropped ones 0: the squared error from 1 is 1 whatever is kept.
-      Update none = new Update.Sgd(0, 0);
-      Tensor ones = Tensor.of(filled(1000, 1), 1, 1000);
-      assertEquals(1, program.step(step(inputs, ones, none, Loss.MEAN_SQUARED_ERROR)), 1e-6);
-      assertArrayEquals(filled(1000, 1), program.run(inputs).get("y").floats());
-    }
-  }
-
-  @Test
-  void frozenDropoutNeverActs() {
-    Map<String, Tensor> inputs = Map.of("x", Tensor.of(filled(1000, 1), 1, 1000));
-    Tensor ones = Tensor.of(filled(1000, 1), 1, 1000);
-    try (Program program = training(EngineNetworks.dropout(false), 7)) {
-      assertEquals(
-          0, program.step(step(inputs, ones, new Update.Sgd(0, 0), Loss.MEAN_SQUARED_ERROR)), 1e-6);
-    }
-  }
-
-  @Test
-  void dropoutFollowsItsSeed() {
-    assertArrayEquals(lossesWithSeed(7), lossesWithSeed(7));
-    assertFalse(Arrays.equals(lossesWithSeed(7), lossesWithSeed(8)));
-  }
-
-  private float[] lossesWithSeed(long seed) {
-    float[] losses = new float[3];
-    try (Program program = training(EngineNetworks.fusion(0.5f), seed)) {
-      for (int i = 0; i < losses.length; i++) {
-        Update update = Update.AdamW.withDefaults(0.01, 0);
-        losses[i] =
-            program.step(
-                step(EngineNetworks.fusionInputs(3, 16), EngineNetworks.classes(16, 3), update));
-      }
-    }
-    return losses;
   }
 
   // ---- weights

@@ -1,7 +1,6 @@
 package io.sensorium.training.fit;
 
 import io.sensorium.network.Tensor;
-import io.sensorium.spi.engine.Loss;
 import io.sensorium.spi.engine.TrainingStep.Objective;
 import io.sensorium.spi.head.Head;
 import io.sensorium.training.dataset.LabelledSample;
@@ -33,37 +32,8 @@ record Objectives(Map<String, Head> heads) {
       float[] scores = outputs.get(objective.output()).floats();
       float[] target = objective.target().floats();
       int width = heads.get(objective.output()).width();
-      for (int at = 0; at < target.length; at += width) {
-        sum +=
-            objective.loss() == Loss.SOFTMAX_CROSS_ENTROPY
-                ? crossEntropy(scores, target, at, width)
-                : squaredError(scores, target, at, width);
-      }
+      sum += objective.loss().of(scores, target, width) * batch.size();
     }
     return sum;
-  }
-
-  private static double crossEntropy(float[] logits, float[] target, int at, int width) {
-    double top = Double.NEGATIVE_INFINITY;
-    for (int i = at; i < at + width; i++) {
-      top = Math.max(top, logits[i]);
-    }
-    double powers = 0;
-    for (int i = at; i < at + width; i++) {
-      powers += Math.exp(logits[i] - top);
-    }
-    double loss = 0;
-    for (int i = at; i < at + width; i++) {
-      loss -= target[i] * (logits[i] - top - Math.log(powers));
-    }
-    return loss;
-  }
-
-  private static double squaredError(float[] scores, float[] target, int at, int width) {
-    double sum = 0;
-    for (int i = at; i < at + width; i++) {
-      sum += Math.pow((double) scores[i] - target[i], 2);
-    }
-    return sum / width;
   }
 }

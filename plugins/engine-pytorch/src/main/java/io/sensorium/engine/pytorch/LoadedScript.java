@@ -44,7 +44,7 @@ final class LoadedScript implements AutoCloseable {
   }
 
   LoadedScript(Engine libtorch, String source, Collection<String> attributes, Device device) {
-    manager = libtorch.newBaseManager(djl(device));
+    manager = OpenArrays.of(libtorch.newBaseManager(djl(device)));
     try {
       module =
           JniUtils.loadModule(
@@ -68,7 +68,7 @@ final class LoadedScript implements AutoCloseable {
     if (weights.isEmpty()) {
       return;
     }
-    try (NDManager scope = manager.newSubManager()) {
+    try (NDManager scope = newScope()) {
       NDList arrays = new NDList();
       weights.forEach(weight -> arrays.add(HostTensors.toDevice(scope, weight)));
       call(scope, Script.ATTACH, Map.of("weights", arrays));
@@ -77,7 +77,7 @@ final class LoadedScript implements AutoCloseable {
 
   /** A manager for what one call needs. */
   NDManager newScope() {
-    return manager.newSubManager();
+    return OpenArrays.of(manager.newSubManager());
   }
 
   /** The manager of what lives as long as the module. */

@@ -47,7 +47,7 @@ final class NativeFailure {
   }
 
   /** The last line: those before it are the script's trace. */
-  private static String reason(EngineException error) {
+  static String reason(EngineException error) {
     String message = String.valueOf(error.getMessage()).strip();
     return message.lines().reduce((first, last) -> last).orElse(message);
   }

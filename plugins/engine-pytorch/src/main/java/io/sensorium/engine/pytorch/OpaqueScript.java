@@ -42,7 +42,7 @@ final class OpaqueScript implements Inference {
   static OpaqueScript open(Engine libtorch, NativeModel model, Device device) {
     model.inputs().forEach(input -> requireType(model, input));
     WholeArchive.require(model);
-    NDManager manager = libtorch.newBaseManager(LoadedScript.djl(device));
+    NDManager manager = OpenArrays.of(libtorch.newBaseManager(LoadedScript.djl(device)));
     try {
       PtSymbolBlock module =
           JniUtils.loadModule((PtNDManager) manager, model.path(), true, NO_FILES, NO_FILES, false);
@@ -67,7 +67,7 @@ final class OpaqueScript implements Inference {
 
   @Override
   public List<Tensor> run(List<Tensor> inputs) {
-    try (NDManager scope = manager.newSubManager()) {
+    try (NDManager scope = OpenArrays.of(manager.newSubManager())) {
       PtNDArray[] arrays =
           inputs.stream()
               .map(tensor -> HostTensors.toDevice(scope, tensor))
@@ -80,7 +80,7 @@ final class OpaqueScript implements Inference {
     } catch (EngineException e) {
       throw new SensoriumException(
           ErrorCode.INTERNAL,
-          model.label() + " failed in libtorch: " + PyTorchProgram.firstLine(e),
+          model.label() + " failed in libtorch: " + NativeFailure.reason(e),
           e);
     }
   }

@@ -50,7 +50,7 @@ final class PyTorchProgram implements Program {
     signature = new Signature(network.graph());
     outputs = network.graph().outputs().stream().map(ValueInfo::name).toList();
     weights = new Weights(name, loaded, source);
-    training = new Training(loaded, updater, weights, network, options);
+    training = new Training(loaded, updater, weights, network, source.dropouts(), options);
   }
 
   @Override

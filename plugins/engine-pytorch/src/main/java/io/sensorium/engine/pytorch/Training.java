@@ -10,6 +10,7 @@ import io.sensorium.engine.pytorch.script.Script;
 import io.sensorium.network.Network;
 import io.sensorium.network.Tensor;
 import io.sensorium.network.ValueInfo;
+import io.sensorium.network.compile.DropoutStream;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.engine.CompileOptions;
@@ -22,15 +23,10 @@ import java.util.Optional;
 
 /** The training steps of one program, and the state of its optimizer. */
 final class Training {
-  /**
-   * Libtorch has one generator of random numbers in a process; a step owns it, so that dropout
-   * depends on its seed alone.
-   */
-  private static final Object GENERATOR = new Object();
-
   private final LoadedScript script;
   private final UpdateScript updates;
   private final CompileOptions options;
+  private final int dropouts;
   private final String network;
   private final List<String> outputs;
   private final NDList trainable = new NDList();
@@ -43,10 +39,12 @@ final class Training {
       UpdateScript updates,
       Weights weights,
       Network network,
+      int dropouts,
       CompileOptions options) {
     this.script = script;
     this.updates = updates;
     this.options = options;
+    this.dropouts = dropouts;
     this.network = network.graph().name();
     this.outputs = network.graph().outputs().stream().map(ValueInfo::name).toList();
     network.trainable().forEach(name -> trainable.add(weights.array(name)));
@@ -71,17 +69,14 @@ final class Training {
     requireTrainable();
     step.objectives().forEach(this::checkOutput);
     boolean before = JniUtils.isGradMode();
-    synchronized (GENERATOR) {
-      JniUtils.setGradMode(true);
-      try (NDManager scope = script.newScope()) {
-        JniUtils.setSeed(seed());
-        NDArray loss = loss(scope, inputs, step.objectives());
-        float value = loss.getFloat();
-        update(scope, loss, step.update());
-        return value;
-      } finally {
-        JniUtils.setGradMode(before);
-      }
+    JniUtils.setGradMode(true);
+    try (NDManager scope = script.newScope()) {
+      NDArray loss = loss(scope, inputs, step.objectives());
+      float value = loss.getFloat();
+      update(scope, loss, step.update());
+      return value;
+    } finally {
+      JniUtils.setGradMode(before);
     }
   }
 
@@ -110,14 +105,11 @@ final class Training {
     }
   }
 
-  /** Differs from step to step, and from seed to seed, by the constant of SplitMix64. */
-  private long seed() {
-    return options.seed() + 0x9E3779B97F4A7C15L * ++steps;
-  }
-
   private NDArray loss(NDManager scope, List<Tensor> inputs, List<Objective> objectives) {
     NDList arrays = new NDList();
     inputs.forEach(tensor -> arrays.add(HostTensors.toDevice(scope, tensor)));
+    Tensor streams = DropoutStream.all(options.seed(), ++steps, dropouts);
+    arrays.add(HostTensors.toDevice(scope, streams));
     NDList results = script.call(scope, Script.TRAIN, arrays);
     NDArray sum = null;
     for (Objective objective : objectives) {

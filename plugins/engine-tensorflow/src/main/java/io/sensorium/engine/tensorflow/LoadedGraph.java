@@ -1,7 +1,7 @@
 package io.sensorium.engine.tensorflow;
 
 import io.sensorium.engine.tensorflow.graph.CompiledGraph;
-import io.sensorium.engine.tensorflow.graph.HostTensors;
+import io.sensorium.engine.tensorflow.graph.TensorScope;
 import io.sensorium.engine.tensorflow.graph.Variables.Variable;
 import io.sensorium.network.Tensor;
 import java.util.ArrayList;
@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
-import org.tensorflow.Result;
 import org.tensorflow.Session;
 
 /**
- * A graph in a session, with its weights. The one place where native tensors are made: each is
- * closed before a call returns, and none leaves.
+ * A graph in a session, with its weights. Native tensors are closed before a call returns, and none
+ * leaves. TensorFlow gives garbage for what is closed, so every use after that is an error here.
  */
 final class LoadedGraph implements AutoCloseable {
   private static final long CHUNK = 64L << 20;
 
   private final CompiledGraph graph;
   private final Session session;
+  private volatile boolean closed;
 
   LoadedGraph(TensorFlowRuntime runtime, CompiledGraph graph) {
     this.graph = graph;
@@ -77,32 +77,24 @@ final class LoadedGraph implements AutoCloseable {
    * @return what the outputs gave, in their order
    */
   List<Tensor> run(Map<Output<?>, Tensor> fed, List<Output<?>> outputs, List<Operation> targets) {
+    if (closed) {
+      throw new IllegalStateException("the session has been closed");
+    }
     Session.Runner runner = session.runner();
     outputs.forEach(runner::fetch);
     targets.forEach(runner::addTarget);
-    List<org.tensorflow.Tensor> open = new ArrayList<>();
-    try {
-      fed.forEach(
-          (place, tensor) -> {
-            org.tensorflow.Tensor copy = HostTensors.toNative(tensor);
-            open.add(copy);
-            runner.feed(place, copy);
-          });
-      try (Result result = runner.run()) {
-        List<Tensor> values = new ArrayList<>();
-        for (int i = 0; i < outputs.size(); i++) {
-          values.add(HostTensors.toHost(result.get(i)));
-        }
-        return values;
-      }
-    } finally {
-      open.forEach(org.tensorflow.Tensor::close);
+    try (TensorScope scope = new TensorScope()) {
+      fed.forEach((place, tensor) -> runner.feed(place, scope.copy(tensor)));
+      return scope.run(runner);
     }
   }
 
   @Override
   public void close() {
-    session.close();
-    graph.close();
+    if (!closed) {
+      closed = true;
+      session.close();
+      graph.close();
+    }
   }
 }

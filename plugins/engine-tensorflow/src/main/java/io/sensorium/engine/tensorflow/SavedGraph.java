@@ -1,6 +1,6 @@
 package io.sensorium.engine.tensorflow;
 
-import io.sensorium.engine.tensorflow.graph.HostTensors;
+import io.sensorium.engine.tensorflow.graph.TensorScope;
 import io.sensorium.network.Tensor;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
@@ -8,11 +8,9 @@ import io.sensorium.spi.engine.Device;
 import io.sensorium.spi.engine.InferenceProgram.Inference;
 import io.sensorium.spi.engine.NativeModel;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.exceptions.TensorFlowException;
@@ -97,26 +95,16 @@ final class SavedGraph implements Inference {
 
   @Override
   public List<Tensor> run(List<Tensor> tensors) {
-    List<org.tensorflow.Tensor> open = new ArrayList<>();
-    try {
+    try (TensorScope scope = new TensorScope()) {
       Session.Runner runner = bundle.session().runner();
       for (int i = 0; i < tensors.size(); i++) {
-        open.add(HostTensors.toNative(tensors.get(i)));
-        runner.feed(inputs.get(i), open.get(i));
+        runner.feed(inputs.get(i), scope.copy(tensors.get(i)));
       }
       outputs.forEach(runner::fetch);
-      try (Result results = runner.run()) {
-        List<Tensor> values = new ArrayList<>();
-        for (int i = 0; i < outputs.size(); i++) {
-          values.add(HostTensors.toHost(results.get(i)));
-        }
-        return values;
-      }
+      return scope.run(runner);
     } catch (TensorFlowException | IllegalStateException | IllegalArgumentException e) {
       throw new SensoriumException(
           ErrorCode.INTERNAL, model.label() + " failed in TensorFlow: " + firstLine(e), e);
-    } finally {
-      open.forEach(org.tensorflow.Tensor::close);
     }
   }
 

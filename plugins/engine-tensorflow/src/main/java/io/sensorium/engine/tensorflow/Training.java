@@ -6,6 +6,7 @@ import io.sensorium.engine.tensorflow.graph.Variables.Variable;
 import io.sensorium.network.Network;
 import io.sensorium.network.Tensor;
 import io.sensorium.network.ValueInfo;
+import io.sensorium.network.compile.DropoutStream;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.engine.CompileOptions;
@@ -64,7 +65,7 @@ final class Training {
       all.put(graph.targets().get(i), step.objectives().get(i).target());
     }
     all.put(graph.settings(), StepGraph.numbers(step.update(), adamSteps));
-    loaded.graph().seed().ifPresent(place -> all.put(place, seed()));
+    loaded.graph().streams().ifPresent(place -> all.put(place, streams()));
     List<Tensor> results = loaded.run(all, List.of(graph.loss()), List.of(graph.update()));
     return results.get(0).floats()[0];
   }
@@ -85,9 +86,8 @@ final class Training {
         new Kind(goals, adam), kind -> StepGraph.in(loaded.graph(), goals, adam));
   }
 
-  /** Differs from step to step. */
-  private Tensor seed() {
-    return Tensor.of(new long[] {options.seed(), ++steps << 32}, 2);
+  private Tensor streams() {
+    return DropoutStream.all(options.seed(), ++steps, loaded.graph().dropouts());
   }
 
   private void requireTrainable() {

@@ -34,6 +34,13 @@ record ParityCase(String name, Network network, Tensor x) {
     return OperatorProfile.find(network.graph().nodes().get(1)).orElseThrow();
   }
 
+  /** The element type of its first input. */
+  ElementType type() {
+    String first = network.graph().nodes().get(1).input(0);
+    Tensor constant = network.graph().initializers().get(first);
+    return constant == null ? ElementType.FLOAT : constant.type();
+  }
+
   /**
    * An operator to test.
    *

@@ -21,6 +21,7 @@ public final class Emitters {
               MatrixEmitters.all(),
               AttentionEmitter.all(),
               NormalizationEmitters.all(),
+              DropoutEmitter.all(),
               ConvolutionEmitters.all(),
               PoolingEmitters.all(),
               PaddingEmitters.all(),

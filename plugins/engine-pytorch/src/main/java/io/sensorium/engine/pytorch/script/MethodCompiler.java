@@ -37,6 +37,11 @@ final class MethodCompiler implements GraphWalk.Target<String> {
     return source.text();
   }
 
+  /** How many dropouts are active. */
+  int dropouts() {
+    return source.dropouts();
+  }
+
   /** The expressions of the outputs, in the graph's order. */
   List<String> results() {
     return results;

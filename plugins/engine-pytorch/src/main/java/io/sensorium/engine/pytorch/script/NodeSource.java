@@ -68,6 +68,11 @@ final class NodeSource extends EmittedNode<String> {
         () -> unsupported("the size of the last axis of input " + index + " is not known"));
   }
 
+  /** Multiplier and increment of the next active dropout. */
+  String dropoutStream() {
+    return source.dropoutStream();
+  }
+
   String tensorOrNone(int index) {
     return has(index) ? tensor(index) : "None";
   }

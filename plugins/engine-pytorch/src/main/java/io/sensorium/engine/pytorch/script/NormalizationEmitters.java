@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Softmax, normalization layers and dropout. */
+/** Softmax and normalization layers. */
 final class NormalizationEmitters {
   private NormalizationEmitters() {}
 
@@ -21,7 +21,6 @@ final class NormalizationEmitters {
     all.put("GroupNormalization", Emitter.single(NormalizationEmitters::groupNorm));
     all.put("LpNormalization", Emitter.single(NormalizationEmitters::lpNorm));
     all.put("BatchNormalization", NormalizationEmitters::batchNorm);
-    all.put("Dropout", NormalizationEmitters::dropout);
     return all;
   }
 
@@ -145,23 +144,5 @@ final class NormalizationEmitters {
             + NodeSource.literal(1 - momentum)
             + ")";
     return node.let(text, node.type(index), 1);
-  }
-
-  private static List<Operand<String>> dropout(NodeSource node) {
-    boolean marked = node.has(2) && node.constant(2).longs()[0] != 0;
-    if (!marked || !node.training()) {
-      String mask = "torch.ones_like(" + node.tensor(0) + ", dtype=11)";
-      return node.node().outputs().size() > 1
-          ? List.of(
-              node.input(0), node.let(mask, io.sensorium.network.ElementType.BOOL, node.rank(0)))
-          : List.of(node.input(0));
-    }
-    node.refuseOutput(1);
-    double rate = node.number(1, 0.5);
-    if (rate < 0 || rate >= 1) {
-      throw node.unsupported("a rate of " + rate + " is outside of [0, 1)");
-    }
-    return List.of(
-        node.like("torch.dropout(" + node.tensor(0) + ", " + NodeSource.literal(rate) + ", True)"));
   }
 }

@@ -14,12 +14,14 @@ import java.util.Set;
  *     attach} takes them
  * @param mutable initializers that a training step changes: weights, and statistics of active batch
  *     norms
+ * @param dropouts how many are active in a training step
  */
 public record Script(
     String source,
     Map<String, String> attributes,
     Map<String, Tensor> values,
-    Set<String> mutable) {
+    Set<String> mutable,
+    int dropouts) {
   /**
    * The method that takes the weights, as a list of tensors in the order of {@link #attributes}.
    */
@@ -28,7 +30,10 @@ public record Script(
   /** The method that runs inference. */
   public static final String FORWARD = "forward";
 
-  /** The method that runs the forward pass of a training step; it gives the same outputs. */
+  /**
+   * The method that runs the forward pass of a training step; it gives the same outputs. Behind
+   * the inputs it takes the streams of all dropouts, {@code INT64 [dropouts, 2]}.
+   */
   public static final String TRAIN = "train_forward";
 
   /** The tensors to attach, in order. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Writes a network as the source of a TorchScript module, one method for inference and one for
@@ -54,16 +55,19 @@ public final class ScriptCompiler {
   public Script compile(boolean training) {
     MethodCompiler forward = method(false);
     List<String> methods = new ArrayList<>();
-    methods.add(define(Script.FORWARD, forward));
+    methods.add(define(Script.FORWARD, forward, List.of()));
+    int dropouts = 0;
     Set<String> mutable = new LinkedHashSet<>(network.trainable());
     if (training) {
       MethodCompiler train = method(true);
-      methods.add(define(Script.TRAIN, train));
+      methods.add(define(Script.TRAIN, train, List.of(Source.STREAMS)));
+      dropouts = train.dropouts();
       mutable.addAll(train.statistics());
     }
     declareUnread();
     methods.add(attach());
-    return new Script(header(mutable) + String.join("", methods), attributes, values, mutable);
+    return new Script(
+        header(mutable) + String.join("", methods), attributes, values, mutable, dropouts);
   }
 
   /** Trainable weights that no node reads are weights all the same. */
@@ -79,11 +83,13 @@ public final class ScriptCompiler {
         network, new Source(attributes, values), new ModuleOptions(device, training));
   }
 
-  private String define(String name, MethodCompiler method) {
+  private String define(String name, MethodCompiler method, List<String> more) {
     Graph graph = network.graph();
     String parameters =
-        IntStream.range(0, graph.inputs().size())
-            .mapToObj(i -> ",\n    " + MethodCompiler.parameter(i) + ": Tensor")
+        Stream.concat(
+                IntStream.range(0, graph.inputs().size()).mapToObj(MethodCompiler::parameter),
+                more.stream())
+            .map(parameter -> ",\n    " + parameter + ": Tensor")
             .collect(Collectors.joining());
     return "  def "
         + name

@@ -5,11 +5,15 @@ import java.util.Map;
 
 /** The body of one method as it grows, and the tensors of the module that it reads. */
 final class Source {
+  /** The parameter of a training step that has the streams of all dropouts. */
+  static final String STREAMS = "streams";
+
   private final StringBuilder lines = new StringBuilder();
   private final Map<String, String> attributes;
   private final Map<String, Tensor> values;
   private String indent = "    ";
   private int variables;
+  private int dropouts;
 
   /**
    * A method of a module.
@@ -65,6 +69,16 @@ final class Source {
 
   private void line(String text) {
     lines.append(indent).append(text).append('\n');
+  }
+
+  /** Multiplier and increment of the next active dropout, from what a training step is given. */
+  String dropoutStream() {
+    return let("torch.select(" + STREAMS + ", 0, " + dropouts++ + ")");
+  }
+
+  /** How many dropouts are active. */
+  int dropouts() {
+    return dropouts;
   }
 
   /** The expression that reads an initializer. */

@@ -18,7 +18,7 @@ public final class CompiledGraph implements AutoCloseable {
   private final List<Output<?>> inputs;
   private final List<Output<?>> outputs;
   private final @Nullable Flow training;
-  private final @Nullable Output<?> seed;
+  private final @Nullable Output<?> streams;
 
   CompiledGraph(
       Network network,
@@ -27,14 +27,14 @@ public final class CompiledGraph implements AutoCloseable {
       List<Output<?>> inputs,
       List<Output<?>> outputs,
       @Nullable Flow training,
-      @Nullable Output<?> seed) {
+      @Nullable Output<?> streams) {
     this.network = network;
     this.writer = writer;
     this.variables = variables;
     this.inputs = inputs;
     this.outputs = outputs;
     this.training = training;
-    this.seed = seed;
+    this.streams = streams;
   }
 
   static Output<?> placeholder(GraphWriter writer, DataType type, Shape shape) {
@@ -67,9 +67,14 @@ public final class CompiledGraph implements AutoCloseable {
     return variables;
   }
 
-  /** Where the seed of a training step is fed: two 64-bit integers. */
-  public Optional<Output<?>> seed() {
-    return Optional.ofNullable(seed);
+  /** Where the streams of a training step's dropouts are fed: {@code INT64 [dropouts, 2]}. */
+  public Optional<Output<?>> streams() {
+    return Optional.ofNullable(streams);
+  }
+
+  /** How many dropouts are active in a training step. */
+  public int dropouts() {
+    return training == null ? 0 : training.dropouts();
   }
 
   Network network() {

@@ -23,6 +23,7 @@ public final class Emitters {
               MatrixEmitters.all(),
               AttentionEmitter.all(),
               NormalizationEmitters.all(),
+              DropoutEmitter.all(),
               BatchNormEmitter.all(),
               ConvolutionEmitter.all(),
               TransposedConvolutionEmitter.all(),

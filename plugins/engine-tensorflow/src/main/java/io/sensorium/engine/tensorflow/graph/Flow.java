@@ -22,7 +22,7 @@ import org.tensorflow.exceptions.TensorFlowException;
 final class Flow implements GraphWalk.Target<Extent> {
   private final GraphWriter writer;
   private final Variables variables;
-  private final @Nullable Output<?> seed;
+  private final @Nullable Output<?> streams;
   private final Map<Operand<Extent>, Output<?>> tensors = new HashMap<>();
   private final List<String> problems;
   private final List<Output<?>> inputs;
@@ -35,17 +35,17 @@ final class Flow implements GraphWalk.Target<Extent> {
    * A pass.
    *
    * @param inputs one for each input of the graph
-   * @param seed of random numbers, two 64-bit integers, if it is one of training
+   * @param streams of all dropouts, {@code INT64 [dropouts, 2]}, if it is a pass of training
    */
   Flow(
       Network network,
       GraphWriter writer,
       Variables variables,
       List<Output<?>> inputs,
-      @Nullable Output<?> seed) {
+      @Nullable Output<?> streams) {
     this.writer = writer;
     this.variables = variables;
-    this.seed = seed;
+    this.streams = streams;
     this.inputs = inputs;
     this.problems = GraphWalk.over(network, this);
   }
@@ -59,16 +59,20 @@ final class Flow implements GraphWalk.Target<Extent> {
   }
 
   boolean training() {
-    return seed != null;
+    return streams != null;
   }
 
-  /** The seed of the next dropout: every one drops elements of its own. */
-  Output<?> nextSeed() {
-    if (seed == null) {
-      throw new IllegalStateException("a pass for inference has no seed");
+  /** Multiplier and increment of the next active dropout. */
+  Output<?> dropoutStream() {
+    if (streams == null) {
+      throw new IllegalStateException("a pass for inference drops nothing");
     }
-    Output<?> number = writer.constant(Tensor.of(new long[] {0, ++dropouts * 7919L}, 2));
-    return writer.call("AddV2", seed, number);
+    return IndexEmitters.pick(writer, streams, writer.scalar(dropouts++), 0);
+  }
+
+  /** How many dropouts are active. */
+  int dropouts() {
+    return dropouts;
   }
 
   /** The outputs, in the graph's order. */

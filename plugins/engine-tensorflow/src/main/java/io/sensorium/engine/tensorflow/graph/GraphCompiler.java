@@ -1,5 +1,6 @@
 package io.sensorium.engine.tensorflow.graph;
 
+import io.sensorium.network.Dimension;
 import io.sensorium.network.Network;
 import io.sensorium.network.Node;
 import io.sensorium.network.Shape;
@@ -20,6 +21,8 @@ import org.tensorflow.proto.DataType;
 /** Writes a network into a graph: once for inference and, if it is to be trained, once for that. */
 public final class GraphCompiler {
   private static final String CPU = "/device:CPU:0";
+  private static final Shape STREAMS =
+      new Shape(List.of(Dimension.symbolic("dropouts"), Dimension.of(2)));
 
   private final Network network;
   private final GraphWriter writer;
@@ -89,17 +92,17 @@ public final class GraphCompiler {
     }
     network.graph().inputs().forEach(this::declare);
     Flow forward = flow(null);
-    Output<?> seed = training ? placeholder(DataType.DT_INT64, Shape.of(2)) : null;
-    Flow train = seed == null ? null : flow(seed);
+    Output<?> streams = training ? placeholder(DataType.DT_INT64, STREAMS) : null;
+    Flow train = streams == null ? null : flow(streams);
     // Trainable weights that no node reads are weights all the same.
     network
         .trainable()
         .forEach(name -> variables.read(name, network.graph().initializers().get(name)));
-    return new CompiledGraph(network, writer, variables, inputs, forward.results(), train, seed);
+    return new CompiledGraph(network, writer, variables, inputs, forward.results(), train, streams);
   }
 
-  private Flow flow(@Nullable Output<?> seed) {
-    Flow flow = new Flow(network, writer, variables, inputs, seed);
+  private Flow flow(@Nullable Output<?> streams) {
+    Flow flow = new Flow(network, writer, variables, inputs, streams);
     flow.problems().stream().filter(problem -> !problems.contains(problem)).forEach(problems::add);
     return flow;
   }

@@ -75,10 +75,10 @@ final class GraphWriter implements ShapeArithmetic<Extent> {
   }
 
   private Output<?> newConstant(Tensor value) {
-    try (org.tensorflow.Tensor copy = HostTensors.toNative(value)) {
+    try (TensorScope scope = new TensorScope()) {
       return op("Const")
           .attribute("dtype", TensorTypes.dataType(value.type()))
-          .attribute("value", copy)
+          .attribute("value", scope.copy(value))
           .output();
     }
   }

@@ -5,16 +5,14 @@ import java.nio.ByteBuffer;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 
-/**
- * Carries tensors into TensorFlow's memory and back. Whoever asks for a native tensor closes it.
- */
-public final class HostTensors {
+/** Carries tensors into TensorFlow's memory and back, for a {@link TensorScope}. */
+final class HostTensors {
   private static final int CHUNK = 1 << 16;
 
   private HostTensors() {}
 
   /** A native copy. */
-  public static org.tensorflow.Tensor toNative(Tensor tensor) {
+  static org.tensorflow.Tensor toNative(Tensor tensor) {
     Shape shape = Shape.of(tensor.shape());
     org.tensorflow.Tensor copy =
         org.tensorflow.Tensor.of(TensorTypes.tensorClass(tensor.type()), shape);
@@ -31,7 +29,7 @@ public final class HostTensors {
   }
 
   /** A copy on the heap: outputs are many and short-lived, which direct buffers are bad at. */
-  public static Tensor toHost(org.tensorflow.Tensor tensor) {
+  static Tensor toHost(org.tensorflow.Tensor tensor) {
     byte[] bytes = new byte[Math.toIntExact(tensor.numBytes())];
     if (bytes.length > 0) {
       tensor.asRawTensor().data().read(bytes);

@@ -18,7 +18,46 @@ final class Losses {
       case SOFTMAX_CROSS_ENTROPY -> crossEntropy(graph, output, target);
       case MEAN_SQUARED_ERROR ->
           reduce(graph, "Mean", graph.call("Square", graph.call("Sub", output, target)));
+      case COSINE ->
+          graph.call(
+              "Sub",
+              graph.number(1, TensorTypes.elementType(output.dataType())),
+              reduce(graph, "Mean", similarity(graph, output, target)));
+      case CONTRASTIVE -> contrastive(graph, output, target);
     };
+  }
+
+  private static Output<?> contrastive(GraphWriter graph, Output<?> output, Output<?> target) {
+    Output<?> columns = logSoftmax(graph, graph.transpose(output, 1, 0));
+    Output<?> both =
+        graph.call("AddV2", logSoftmax(graph, output), graph.transpose(columns, 1, 0));
+    Output<?> samples = graph.reduce("Sum", graph.call("Mul", both, target), false, 1);
+    Output<?> half = graph.number(-0.5, TensorTypes.elementType(output.dataType()));
+    return graph.call("Mul", reduce(graph, "Mean", samples), half);
+  }
+
+  /** A row of zeros is like nothing, and no gradient passes it. */
+  private static Output<?> similarity(GraphWriter graph, Output<?> output, Output<?> target) {
+    Output<?> products = rowSums(graph, graph.call("Mul", output, target));
+    Output<?> ours = rowSums(graph, graph.call("Square", output));
+    Output<?> theirs = rowSums(graph, graph.call("Square", target));
+    Output<?> none = graph.number(0, TensorTypes.elementType(output.dataType()));
+    Output<?> directed =
+        graph.call(
+            "LogicalAnd", graph.call("Greater", ours, none), graph.call("Greater", theirs, none));
+    Output<?> norms =
+        graph.call("Mul", norm(graph, directed, ours), norm(graph, directed, theirs));
+    Output<?> similarity = graph.call("RealDiv", products, norms);
+    return graph.call("SelectV2", directed, similarity, none);
+  }
+
+  private static Output<?> norm(GraphWriter graph, Output<?> directed, Output<?> square) {
+    Output<?> one = graph.number(1, TensorTypes.elementType(square.dataType()));
+    return graph.call("Sqrt", graph.call("SelectV2", directed, square, one));
+  }
+
+  private static Output<?> rowSums(GraphWriter graph, Output<?> x) {
+    return graph.reduce("Sum", x, false, x.shape().numDimensions() - 1);
   }
 
   private static Output<?> crossEntropy(GraphWriter graph, Output<?> output, Output<?> target) {

@@ -1,17 +1,14 @@
 package io.sensorium.engine.tensorflow.graph;
 
-import io.sensorium.network.ElementType;
 import io.sensorium.network.compile.Operand;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.tensorflow.Output;
-import org.tensorflow.proto.DataType;
 
-/** Softmax, normalization layers and dropout. */
+/** Softmax and normalization layers. */
 final class NormalizationEmitters {
   private NormalizationEmitters() {}
 
@@ -24,7 +21,6 @@ final class NormalizationEmitters {
     all.put("InstanceNormalization", Emitter.single(NormalizationEmitters::instanceNorm));
     all.put("GroupNormalization", Emitter.single(NormalizationEmitters::groupNorm));
     all.put("LpNormalization", Emitter.single(NormalizationEmitters::lpNorm));
-    all.put("Dropout", NormalizationEmitters::dropout);
     return all;
   }
 
@@ -116,37 +112,5 @@ final class NormalizationEmitters {
           default -> throw node.unsupported("p=" + p + " is not supported");
         };
     return node.like(node.call("RealDiv", x, norm));
-  }
-
-  private static List<Operand<Extent>> dropout(NodeWriter node) {
-    boolean marked = node.has(2) && node.constant(2).longs()[0] != 0;
-    if (!marked || !node.training()) {
-      List<Operand<Extent>> outputs = new ArrayList<>(List.of(node.input(0)));
-      if (node.node().outputs().size() > 1) {
-        Output<?> x = node.tensor(0);
-        outputs.add(node.of(node.call("Equal", x, x), ElementType.BOOL, node.rank(0)));
-      }
-      return outputs;
-    }
-    node.refuseOutput(1);
-    double rate = node.number(1, 0.5);
-    if (rate < 0 || rate >= 1) {
-      throw node.unsupported("a rate of " + rate + " is outside of [0, 1)");
-    }
-    return List.of(rate == 0 ? node.input(0) : dropped(node, rate));
-  }
-
-  private static Operand<Extent> dropped(NodeWriter node, double rate) {
-    GraphWriter graph = node.graph();
-    Output<?> x = node.tensor(0);
-    Output<?> random =
-        graph
-            .op("StatelessRandomUniform")
-            .in(graph.shape(x), node.flow().nextSeed())
-            .attribute("dtype", DataType.DT_FLOAT)
-            .output();
-    Output<?> kept = node.call("GreaterEqual", random, graph.number(rate, ElementType.FLOAT));
-    Output<?> scaled = node.call("Mul", x, node.scalar(1 / (1 - rate)));
-    return node.like(node.call("Mul", scaled, graph.cast(kept, node.type(0))));
   }
 }
