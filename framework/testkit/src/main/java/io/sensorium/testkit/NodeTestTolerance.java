@@ -53,7 +53,7 @@ enum NodeTestTolerance {
   /** Infinities and NaN are near to themselves alone. */
   private boolean isNear(float expected, float actual) {
     return Float.compare(expected, actual) == 0
-        || Float.isFinite(expected)
-            && Math.abs((double) actual - expected) <= ABSOLUTE + relative * Math.abs(expected);
+        || (Float.isFinite(expected)
+            && Math.abs((double) actual - expected) <= ABSOLUTE + relative * Math.abs(expected));
   }
 }
