@@ -63,7 +63,9 @@ final class SavedGraph implements Inference {
           .withConfigProto(configuration)
           .load();
     } catch (TensorFlowException e) {
-      throw model.invalid("does not load in TensorFlow: " + firstLine(e), e);
+      throw NativeFailure.code(e) == ErrorCode.INTERNAL
+          ? model.invalid("does not load in TensorFlow: " + NativeFailure.firstLine(e), e)
+          : NativeFailure.of(model.label(), e);
     }
   }
 
@@ -113,15 +115,10 @@ final class SavedGraph implements Inference {
         return values;
       }
     } catch (TensorFlowException | IllegalStateException | IllegalArgumentException e) {
-      throw new SensoriumException(
-          ErrorCode.INTERNAL, model.label() + " failed in TensorFlow: " + firstLine(e), e);
+      throw NativeFailure.of(model.label(), e);
     } finally {
       open.forEach(org.tensorflow.Tensor::close);
     }
-  }
-
-  private static String firstLine(RuntimeException error) {
-    return String.valueOf(error.getMessage()).strip().lines().findFirst().orElse("no reason given");
   }
 
   @Override
