@@ -37,7 +37,7 @@ final class ServeCommand implements Runnable {
           deployment.model().number(),
           deployment.generation(),
           deployment.definition().engine().name(),
-          deployment.definition().engine().device());
+          deployment.device());
     }
   }
 

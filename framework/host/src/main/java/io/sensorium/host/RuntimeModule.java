@@ -11,6 +11,7 @@ import io.sensorium.runtime.execution.EngineCatalog;
 import io.sensorium.runtime.execution.ExecutionOptions;
 import io.sensorium.runtime.execution.ParityCheck;
 import io.sensorium.runtime.execution.PipelineAssembler;
+import io.sensorium.runtime.memory.MemoryLedger;
 import io.sensorium.runtime.model.ModelRepository;
 import io.sensorium.runtime.registry.PluginRegistry;
 
@@ -40,7 +41,8 @@ final class RuntimeModule extends AbstractModule {
   @Provides
   @Singleton
   PipelineAssembler assembler(PluginRegistry registry, EngineCatalog engines) {
-    return new PipelineAssembler(registry, engines, artifacts);
+    MemoryLedger memory = MemoryLedger.ofThisMachine(configuration.memory().hostBytes());
+    return new PipelineAssembler(registry, engines, artifacts, memory);
   }
 
   @Provides

@@ -65,6 +65,7 @@ final class Metadata {
           json.writeEndArray();
           json.writeObjectFieldStart("parameters");
           json.writeStringField("generation", deployment.generation());
+          json.writeStringField("device", deployment.device());
           json.writeEndObject();
         });
   }
@@ -75,6 +76,8 @@ final class Metadata {
     json.writeObjectFieldStart("parameters");
     json.writeStringField("modality", input.modality());
     json.writeStringField("presence", input.presence().name().toLowerCase(Locale.ROOT));
+    json.writeStringField("engine", input.engine().name());
+    json.writeStringField("device", input.engine().device());
     json.writeEndObject();
     json.writeEndObject();
   }

@@ -1,5 +1,6 @@
 package io.sensorium.training;
 
+import io.sensorium.runtime.execution.DeviceFallback;
 import io.sensorium.runtime.execution.SharedEncoder;
 import io.sensorium.runtime.plan.Plan;
 import io.sensorium.spi.ErrorCode;
@@ -11,11 +12,20 @@ import java.util.Map;
 /** The encoders of all of a plan's inputs, in use. */
 final class EncoderShares implements AutoCloseable {
   private final Map<String, SharedEncoder> encoders = new LinkedHashMap<>();
+  private final Plan plan;
 
-  private EncoderShares() {}
+  private EncoderShares(Plan plan) {
+    this.plan = plan;
+  }
 
+  /** Of a plan, on the best device where they fit. */
   static EncoderShares acquire(PipelineParts parts, Plan plan) {
-    EncoderShares shares = new EncoderShares();
+    return new DeviceFallback(parts::devices)
+        .firstThatFits(plan, placed -> acquirePlaced(parts, placed));
+  }
+
+  private static EncoderShares acquirePlaced(PipelineParts parts, Plan plan) {
+    EncoderShares shares = new EncoderShares(plan);
     try {
       for (String input : plan.encoders().keySet()) {
         shares.encoders.put(input, parts.encoder(plan, input));
@@ -38,6 +48,11 @@ final class EncoderShares implements AutoCloseable {
               + "' gives token sequences, but training fuses pooled embeddings;"
               + " choose an encoder that pools");
     }
+  }
+
+  /** The plan with the device on which the encoders are: where the rest of it runs too. */
+  Plan plan() {
+    return plan;
   }
 
   Map<String, SharedEncoder> byInput() {

@@ -54,9 +54,10 @@ public final class Evaluator {
     try (EncoderShares encoders = stopwatch.time("load", () -> EncoderShares.acquire(parts, plan));
         Embeddings embeddings = stopwatch.time("embed", () -> embed(request, dataset, encoders))) {
       Findings findings =
-          stopwatch.time("evaluate", () -> evaluate(request, dataset, heads, embeddings));
+          stopwatch.time(
+              "evaluate", () -> evaluate(request, encoders.plan(), dataset, heads, embeddings));
       TrainingReport report =
-          reporting(request, dataset)
+          reporting(request, encoders.plan(), dataset)
               .report(
                   new Splits(0, 0, dataset.samples().size()),
                   findings,
@@ -76,26 +77,28 @@ public final class Evaluator {
   }
 
   private Findings evaluate(
-      EvaluationRequest request, Dataset dataset, Map<String, Head> heads, Embeddings embeddings) {
+      EvaluationRequest request,
+      Plan plan,
+      Dataset dataset,
+      Map<String, Head> heads,
+      Embeddings embeddings) {
     ModelVersion version = request.version();
-    String head = Reporting.head(request.plan());
+    String head = Reporting.head(plan);
     Network network = repository.network(version);
-    Device device = parts.device(request.plan());
-    try (Program program =
-        parts.engine(request.plan()).compile(network, CompileOptions.inference(device))) {
+    Device device = parts.device(plan);
+    try (Program program = parts.engine(plan).compile(network, CompileOptions.inference(device))) {
       return new SubsetEvaluation(
               head,
               heads.get(head),
               version.labels().get(head),
               embeddings,
-              request.plan().definition().training().seed(),
+              plan.definition().training().seed(),
               request.progress())
           .evaluate(program, dataset.samples());
     }
   }
 
-  private Reporting reporting(EvaluationRequest request, Dataset dataset) {
-    Plan plan = request.plan();
+  private Reporting reporting(EvaluationRequest request, Plan plan, Dataset dataset) {
     Engine engine = parts.engine(plan);
     return new Reporting(
         plan,

@@ -4,6 +4,7 @@ import io.sensorium.runtime.execution.EncoderPool;
 import io.sensorium.runtime.execution.PipelineAssembler;
 import io.sensorium.runtime.execution.SharedEncoder;
 import io.sensorium.runtime.plan.Plan;
+import io.sensorium.runtime.registry.PluginDescriptor;
 import io.sensorium.spi.engine.Device;
 import io.sensorium.spi.engine.Engine;
 import io.sensorium.spi.fusion.Fusion;
@@ -15,7 +16,11 @@ import java.util.Map;
 public interface PipelineParts {
   Engine engine(Plan plan);
 
+  /** The device of the fusion and the heads. */
   Device device(Plan plan);
+
+  /** The devices of an engine, the best one first. */
+  List<Device> devices(PluginDescriptor engine);
 
   /** A share of an input's encoder; the caller closes it. */
   SharedEncoder encoder(Plan plan, String input);
@@ -36,6 +41,11 @@ public interface PipelineParts {
       @Override
       public Device device(Plan plan) {
         return assembler.device(plan);
+      }
+
+      @Override
+      public List<Device> devices(PluginDescriptor engine) {
+        return assembler.devices(engine);
       }
 
       @Override

@@ -81,7 +81,9 @@ public final class Trainer {
               parts.fusion(plan),
               heads,
               training.seed());
-      Session session = new Session(request, stopwatch, dataset, split, labels, heads, embeddings);
+      Device device = parts.device(encoders.plan());
+      Session session =
+          new Session(request, device, stopwatch, dataset, split, labels, heads, embeddings);
       return session.train(network, encoders.identities());
     }
   }
@@ -100,6 +102,7 @@ public final class Trainer {
 
     Session(
         TrainingRequest request,
+        Device device,
         Stopwatch stopwatch,
         Dataset dataset,
         DatasetSplit split,
@@ -114,7 +117,7 @@ public final class Trainer {
       this.heads = heads;
       this.embeddings = embeddings;
       this.engine = parts.engine(request.plan());
-      this.device = parts.device(request.plan());
+      this.device = device;
     }
 
     TrainingOutcome train(Network network, Map<String, String> encoders) {

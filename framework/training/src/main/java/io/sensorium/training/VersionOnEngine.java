@@ -46,10 +46,10 @@ final class VersionOnEngine implements AutoCloseable {
   static VersionOnEngine open(
       PipelineParts parts, ModelRepository repository, ModelVersion version, Plan plan) {
     Engine engine = parts.engine(plan);
-    Device device = parts.device(plan);
     EncoderShares encoders = EncoderShares.acquire(parts, plan);
     try {
       repository.requireEncoders(version, encoders.identities());
+      Device device = parts.device(encoders.plan());
       Network trained = repository.network(version);
       Map<String, Head> heads = parts.heads(plan, version.labels());
       Map<String, Integer> dimensions = new LinkedHashMap<>();

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 
 /** Two inputs of text, of which each tells one of two properties, and four labels. */
 final class MadePipeline implements PipelineParts, PluginContext {
@@ -42,9 +43,23 @@ final class MadePipeline implements PipelineParts, PluginContext {
   private static final EngineChoice CPU = new EngineChoice("pytorch", "cpu");
   private static final Engine ENGINE = new PyTorchEngineFactory().create(Settings.none("engine"));
   private final FusionFactory fusion;
+  private final Engine engine;
+  private final Device device;
 
   MadePipeline(FusionFactory fusion) {
+    this(fusion, ENGINE, Device.CPU);
+  }
+
+  private MadePipeline(FusionFactory fusion, Engine engine, Device device) {
     this.fusion = fusion;
+    this.engine = engine;
+    this.device = device;
+  }
+
+  /** On a GPU that is added to the engine. */
+  static MadePipeline on(UnaryOperator<Engine> gpu) {
+    Engine engine = gpu.apply(ENGINE);
+    return new MadePipeline(new GatedFactory(), engine, engine.devices().get(0));
   }
 
   static List<FusionFactory> fusions() {
@@ -126,12 +141,17 @@ final class MadePipeline implements PipelineParts, PluginContext {
 
   @Override
   public Engine engine(Plan plan) {
-    return ENGINE;
+    return engine;
   }
 
   @Override
   public Device device(Plan plan) {
-    return Device.CPU;
+    return device;
+  }
+
+  @Override
+  public List<Device> devices(PluginDescriptor descriptor) {
+    return engine.devices();
   }
 
   @Override
@@ -152,12 +172,12 @@ final class MadePipeline implements PipelineParts, PluginContext {
 
   @Override
   public Engine engine() {
-    return ENGINE;
+    return engine;
   }
 
   @Override
   public Device device() {
-    return Device.CPU;
+    return device;
   }
 
   @Override

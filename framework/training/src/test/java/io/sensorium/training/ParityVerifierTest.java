@@ -14,6 +14,7 @@ import io.sensorium.runtime.model.ModelVersion;
 import io.sensorium.runtime.model.ParityCertificate;
 import io.sensorium.runtime.model.ParityCertificate.OutputDifference;
 import io.sensorium.runtime.plan.Plan;
+import io.sensorium.runtime.registry.PluginDescriptor;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.engine.Device;
@@ -50,6 +51,11 @@ class ParityVerifierTest {
     @Override
     public Device device(Plan plan) {
       return made.device(plan);
+    }
+
+    @Override
+    public List<Device> devices(PluginDescriptor engine) {
+      return made.devices(engine);
     }
 
     @Override

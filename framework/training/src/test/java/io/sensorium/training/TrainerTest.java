@@ -13,6 +13,7 @@ import io.sensorium.runtime.plan.Plan;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.fusion.FusionFactory;
+import io.sensorium.testkit.SimulatedGpu;
 import io.sensorium.training.dataset.Dataset;
 import io.sensorium.training.dataset.DatasetReader;
 import io.sensorium.training.dataset.DatasetSchema;
@@ -172,6 +173,45 @@ class TrainerTest {
     assertEquals(report.bestEpoch() + 3, report.curves().size());
     double best = report.curves().get(report.bestEpoch() - 1).validationLoss();
     assertTrue(report.curves().stream().allMatch(epoch -> epoch.validationLoss() >= best));
+  }
+
+  @Test
+  void aBatchThatDoesNotFitIsAClearError() throws IOException {
+    SensoriumException thrown = assertThrows(SensoriumException.class, () -> trainOnGpu(15));
+    assertEquals(ErrorCode.OUT_OF_MEMORY, thrown.code());
+    assertTrue(
+        thrown
+            .getMessage()
+            .startsWith(
+                "training of pipeline 'made' ran out of memory; lower 'training.batchSize', which"
+                    + " is 16: network 'made' failed: "),
+        thrown.getMessage());
+    assertEquals(List.of(), repository().versions("made"));
+  }
+
+  /** Training batches are of 16, those of the evaluation larger. */
+  @Test
+  void evaluatesInHalvesWhatDoesNotFit() throws IOException {
+    TrainingReport report = trainOnGpu(16);
+    assertEquals("gpu:0", report.device());
+    assertEquals(
+        train(new GatedFactory(), MadePipeline.TRAINING).report().subsets(), report.subsets());
+  }
+
+  private TrainingReport trainOnGpu(int samplesThatFit) throws IOException {
+    long sample = 1 << 30;
+    MadePipeline pipeline =
+        MadePipeline.on(
+            engine ->
+                new SimulatedGpu(engine, samplesThatFit * sample + (1 << 28), network -> sample));
+    return new Trainer(pipeline, cache(), repository())
+        .train(
+            new TrainingRequest(
+                MadePipeline.plan(MadePipeline.TRAINING),
+                "made",
+                MadePipeline.manifest(folder),
+                TrainingProgress.NONE))
+        .report();
   }
 
   @Test

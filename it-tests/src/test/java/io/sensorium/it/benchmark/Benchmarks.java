@@ -26,8 +26,8 @@ public final class Benchmarks {
   /**
    * Runs one, or all.
    *
-   * @param arguments {@code PipelineOverhead}, {@code EngineSpeed}, {@code EngineSpeed:CASE} or
-   *     {@code all}, and a folder for the logs and JMH's own results
+   * @param arguments {@code PipelineOverhead}, {@code EngineSpeed}, {@code EngineSpeed:CASE},
+   *     {@code EngineMemory} or {@code all}, and a folder for the logs and JMH's own results
    */
   public static void main(String[] arguments) throws IOException, RunnerException {
     Locale.setDefault(Locale.ROOT);
@@ -39,9 +39,11 @@ public final class Benchmarks {
     switch (what[0]) {
       case "PipelineOverhead" -> benchmarks.pipelineOverhead();
       case "EngineSpeed" -> benchmarks.engineSpeed(cases);
+      case "EngineMemory" -> benchmarks.engineMemory();
       case "all" -> {
         benchmarks.pipelineOverhead();
         benchmarks.engineSpeed();
+        benchmarks.engineMemory();
       }
       default ->
           throw new IllegalArgumentException(
@@ -55,6 +57,11 @@ public final class Benchmarks {
 
   private void engineSpeed(String... cases) throws RunnerException {
     new EngineSpeedReport(System.out, cases).print(this::run);
+  }
+
+  private void engineMemory() throws IOException {
+    Path log = folder.resolve("engine-memory.log");
+    new EngineMemoryReport(System.out, String.join(" ", jvmArguments()), log).print();
   }
 
   /** Runs something in processes of its own. */

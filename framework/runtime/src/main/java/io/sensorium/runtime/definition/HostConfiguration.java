@@ -19,7 +19,8 @@ public record HostConfiguration(
     ComputeThreads computeThreads,
     Batching batching,
     Limits limits,
-    Serving serving) {
+    Serving serving,
+    Memory memory) {
 
   /** Where the host listens. */
   public record Server(String host, int port) {
@@ -97,4 +98,11 @@ public record HostConfiguration(
       engines = List.copyOf(engines);
     }
   }
+
+  /**
+   * What pipelines may take.
+   *
+   * @param hostBytes of all networks on the CPU together; absent for what the machine has
+   */
+  public record Memory(Optional<Long> hostBytes) {}
 }

@@ -4,6 +4,7 @@ import io.sensorium.runtime.definition.HostConfiguration.Batching;
 import io.sensorium.runtime.definition.HostConfiguration.ComputeThreads;
 import io.sensorium.runtime.definition.HostConfiguration.Folders;
 import io.sensorium.runtime.definition.HostConfiguration.Limits;
+import io.sensorium.runtime.definition.HostConfiguration.Memory;
 import io.sensorium.runtime.definition.HostConfiguration.RequiredParity;
 import io.sensorium.runtime.definition.HostConfiguration.Server;
 import io.sensorium.runtime.definition.HostConfiguration.Serving;
@@ -94,7 +95,10 @@ public final class HostConfigurationReader {
         new Limits(
             values.getLong("limits.requestMebibytes", 64) << 20,
             values.getLong("limits.embeddingCacheMebibytes", 64) << 20),
-        new Serving(requiredParity(values)));
+        new Serving(requiredParity(values)),
+        new Memory(
+            Optional.ofNullable(values.getLong("memory.hostMebibytes", null))
+                .map(mebibytes -> mebibytes << 20)));
   }
 
   private static Optional<RequiredParity> requiredParity(Configuration values) {

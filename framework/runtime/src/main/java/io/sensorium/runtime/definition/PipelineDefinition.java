@@ -2,6 +2,7 @@ package io.sensorium.runtime.definition;
 
 import io.sensorium.runtime.registry.Version;
 import io.sensorium.spi.Settings;
+import io.sensorium.spi.engine.Device;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,12 @@ public record PipelineDefinition(
   }
 
   /** The engine by name, and {@code auto}, {@code cpu} or {@code gpu:N}. */
-  public record EngineChoice(String name, String device) {}
+  public record EngineChoice(String name, String device) {
+    /** Whether the host chooses the device. */
+    public boolean leavesDevice() {
+      return device.equals(Device.AUTO);
+    }
+  }
 
   /**
    * One named slot.
@@ -49,8 +55,10 @@ public record PipelineDefinition(
       Presence presence,
       Optional<Substitute> substitute,
       Settings settings) {
-    private InputDefinition withEngine(EngineChoice other) {
-      return new InputDefinition(name, modality, encoder, other, presence, substitute, settings);
+    /** The same input, whose encoder runs elsewhere. */
+    public InputDefinition on(EngineChoice otherEngine) {
+      return new InputDefinition(
+          name, modality, encoder, otherEngine, presence, substitute, settings);
     }
   }
 
@@ -73,9 +81,13 @@ public record PipelineDefinition(
 
   /** The same pipeline, all of it on one engine; the source stays as it was. */
   public PipelineDefinition withEngine(EngineChoice other) {
-    List<InputDefinition> moved = inputs.stream().map(input -> input.withEngine(other)).toList();
+    return on(other, inputs.stream().map(input -> input.on(other)).toList());
+  }
+
+  /** The same pipeline on other devices; its source stays as it was written. */
+  public PipelineDefinition on(EngineChoice otherEngine, List<InputDefinition> otherInputs) {
     return new PipelineDefinition(
-        name, version, other, moved, fusion, heads, training, source, file, positions);
+        name, version, otherEngine, otherInputs, fusion, heads, training, source, file, positions);
   }
 
   /** The files that the pipeline file names, by their name in it. */

@@ -28,6 +28,14 @@ public record Deployment(
     return plan.definition();
   }
 
+  /**
+   * The device that runs the fusion and the heads; where the file says {@code auto}, here and in
+   * the inputs' engines stands the one that was found.
+   */
+  public String device() {
+    return definition().engine().device();
+  }
+
   public List<PipelineDefinition.InputDefinition> inputs() {
     return definition().inputs();
   }

@@ -19,12 +19,13 @@ import org.jspecify.annotations.Nullable;
  * Gathers preprocessed contents into batches for one encoder, on a thread of its own.
  *
  * <p>A batch goes when it is full, when no further content is {@linkplain #announce announced}, or
- * when its first content has waited for the maximum queue delay: a lone request does not wait.
+ * when its first content has waited for the maximum queue delay: a lone request does not wait. One
+ * that runs out of memory goes again in halves, down to a single content.
  */
 final class DynamicBatcher implements AutoCloseable {
   private static final long SHORT = 16;
   private final String label;
-  private final int maximumSize;
+  private final BatchSize size;
   private final long maximumDelayNanos;
   private final Function<List<Map<String, Tensor>>, List<Tensor>> encode;
   private final ReentrantLock lock = new ReentrantLock();
@@ -54,7 +55,7 @@ final class DynamicBatcher implements AutoCloseable {
       Duration maximumDelay,
       Function<List<Map<String, Tensor>>, List<Tensor>> encode) {
     this.label = label;
-    this.maximumSize = maximumSize;
+    this.size = new BatchSize(label, maximumSize);
     this.maximumDelayNanos = maximumDelay.toNanos();
     this.encode = encode;
     this.thread = new Thread(this::run, "sensorium-batch " + label);
@@ -120,7 +121,8 @@ final class DynamicBatcher implements AutoCloseable {
       }
       awaitAnnounced();
       List<Waiting> batch = new ArrayList<>();
-      while (!closed && batch.size() < maximumSize && !queue.isEmpty()) {
+      int most = size.current();
+      while (!closed && batch.size() < most && !queue.isEmpty()) {
         batch.add(queue.remove());
       }
       return batch;
@@ -131,7 +133,7 @@ final class DynamicBatcher implements AutoCloseable {
 
   private void awaitAnnounced() {
     try {
-      while (!closed && queue.size() < maximumSize && announced > 0) {
+      while (!closed && queue.size() < size.current() && announced > 0) {
         long left = queue.element().since() + maximumDelayNanos - System.nanoTime();
         if (left <= 0 || changed.awaitNanos(left) <= 0) {
           return;
@@ -169,18 +171,34 @@ final class DynamicBatcher implements AutoCloseable {
       // A plugin that leaves the flag set would end every wait of this thread.
       boolean unused = Thread.interrupted();
     }
+    size.fitted(batch.size());
     for (int i = 0; i < batch.size(); i++) {
       batch.get(i).receiver().receive(embeddings.get(i), null);
     }
   }
 
   private void failOne(List<Waiting> batch, SensoriumException failure) {
+    boolean memory = failure.code() == ErrorCode.OUT_OF_MEMORY;
     if (batch.size() == 1) {
-      batch.get(0).receiver().receive(null, failure);
+      batch.get(0).receiver().receive(null, memory ? shed(failure) : failure);
+    } else if (memory) {
+      int half = batch.size() / 2;
+      size.ranOut(batch.size());
+      encodeOne(batch.subList(0, half));
+      encodeOne(batch.subList(half, batch.size()));
     } else {
       // One content must not fail those that happen to share its batch.
       batch.forEach(each -> encodeOne(List.of(each)));
     }
+  }
+
+  private SensoriumException shed(SensoriumException failure) {
+    return new SensoriumException(
+        failure.code(),
+        label
+            + " has too little memory for a single content, try again later: "
+            + failure.getMessage(),
+        failure);
   }
 
   private static long length(Map<String, Tensor> tensors) {

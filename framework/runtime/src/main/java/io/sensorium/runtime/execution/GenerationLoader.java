@@ -41,10 +41,15 @@ final class GenerationLoader {
     this.executor = executor;
   }
 
-  /** The next generation; a failure leaves nothing open. */
+  /** The next generation, on the best device where it fits; a failure leaves nothing open. */
   PipelineGeneration load(Plan plan, ModelVersion model, int number) {
     assembler.expectEngines(plan);
     requireEncoders(plan, model);
+    return new DeviceFallback(assembler::devices)
+        .firstThatFits(plan, placed -> loadPlaced(placed, model, number));
+  }
+
+  private PipelineGeneration loadPlaced(Plan plan, ModelVersion model, int number) {
     Map<String, SharedEncoder> encoders = new LinkedHashMap<>();
     try {
       plan.encoders().keySet().forEach(input -> encoders.put(input, pool.acquire(plan, input)));

@@ -5,6 +5,8 @@ import io.sensorium.runtime.artifact.Sha256;
 import io.sensorium.runtime.definition.PipelineDefinition.EngineChoice;
 import io.sensorium.runtime.definition.PipelineDefinition.HeadDefinition;
 import io.sensorium.runtime.definition.PipelineDefinition.InputDefinition;
+import io.sensorium.runtime.memory.AdmittingEngine;
+import io.sensorium.runtime.memory.MemoryLedger;
 import io.sensorium.runtime.plan.Plan;
 import io.sensorium.runtime.registry.PluginDescriptor;
 import io.sensorium.runtime.registry.PluginRegistry;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Creates the parts of a plan whose plugins have been resolved. Thread-safe. */
@@ -31,11 +34,24 @@ public final class PipelineAssembler {
   private final PluginRegistry registry;
   private final EngineCatalog engines;
   private final ArtifactCache cache;
+  private final MemoryLedger memory;
 
+  /** With all memory that the machine has. */
   public PipelineAssembler(PluginRegistry registry, EngineCatalog engines, ArtifactCache cache) {
+    this(registry, engines, cache, MemoryLedger.ofThisMachine(Optional.empty()));
+  }
+
+  /**
+   * An assembler.
+   *
+   * @param memory what is compiled must fit into
+   */
+  public PipelineAssembler(
+      PluginRegistry registry, EngineCatalog engines, ArtifactCache cache, MemoryLedger memory) {
     this.registry = registry;
     this.engines = engines;
     this.cache = cache;
+    this.memory = memory;
   }
 
   /** Tells that a plan's engines will be needed, before the first of them starts. */
@@ -43,9 +59,20 @@ public final class PipelineAssembler {
     engines.expect(plan.engines());
   }
 
-  /** The engine of the fusion and the heads. */
+  /** The devices of an engine, the best one first. */
+  public List<Device> devices(PluginDescriptor engine) {
+    return engines.engine(engine).devices();
+  }
+
+  /**
+   * The engine of the fusion and the heads; it compiles only what fits into the device's memory.
+   */
   public Engine engine(Plan plan) {
-    return engines.engine(plan.engine());
+    return admitting(plan.engine(), "the network of " + plan.owner());
+  }
+
+  private Engine admitting(PluginDescriptor engine, String owner) {
+    return new AdmittingEngine(engines.engine(engine), memory, owner);
   }
 
   /** The device of the fusion and the heads; {@code auto} is the engine's best one. */
@@ -143,11 +170,17 @@ public final class PipelineAssembler {
   }
 
   private PluginContext context(Plan plan, PluginDescriptor plugin) {
-    return new HostPluginContext(plugin, engine(plan), device(plan), cache);
+    Engine engine = admitting(plan.engine(), owner(plan, plugin));
+    return new HostPluginContext(plugin, engine, device(plan), cache);
   }
 
   private PluginContext context(Plan plan, String input, PluginDescriptor encoder) {
-    return new HostPluginContext(encoder, engine(plan, input), device(plan, input), cache);
+    Engine engine = admitting(encoderEngine(plan, input), owner(plan, encoder));
+    return new HostPluginContext(encoder, engine, device(plan, input), cache);
+  }
+
+  private static String owner(Plan plan, PluginDescriptor plugin) {
+    return plugin.label() + " of " + plan.owner();
   }
 
   private static PluginDescriptor encoderPlugin(Plan plan, String input) {

@@ -19,6 +19,11 @@ final class PluginCalls {
       return call.get();
     } catch (SensoriumException e) {
       throw e;
+    } catch (OutOfMemoryError e) {
+      throw new SensoriumException(
+          ErrorCode.OUT_OF_MEMORY,
+          label + " could not " + task + ": Java has no memory left (" + e.getMessage() + ")",
+          e);
     } catch (Throwable e) {
       // An Error of a plugin, such as a missing class, is as much its own as an exception.
       throw new SensoriumException(

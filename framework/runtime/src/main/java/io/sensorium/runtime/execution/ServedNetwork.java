@@ -2,6 +2,8 @@ package io.sensorium.runtime.execution;
 
 import io.sensorium.network.Tensor;
 import io.sensorium.runtime.plan.Plan;
+import io.sensorium.spi.ErrorCode;
+import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.engine.Program;
 import io.sensorium.spi.head.Head;
 import java.nio.ByteBuffer;
@@ -19,6 +21,7 @@ public final class ServedNetwork implements AutoCloseable {
   private final Program program;
   private final Map<String, Integer> dimensions;
   private final Map<String, Head> heads;
+  private final BatchSize size;
 
   /**
    * A network.
@@ -31,6 +34,8 @@ public final class ServedNetwork implements AutoCloseable {
     this.program = program;
     this.dimensions = Map.copyOf(dimensions);
     this.heads = new LinkedHashMap<>(heads);
+    // Nobody limits the samples of one request.
+    this.size = new BatchSize("the network of " + plan.owner(), Integer.MAX_VALUE);
   }
 
   Map<String, Head> heads() {
@@ -38,13 +43,33 @@ public final class ServedNetwork implements AutoCloseable {
   }
 
   /**
-   * The scores of a batch, by head name, for each sample in order.
+   * The scores of a batch, by head name, for each sample in order. What runs out of memory goes
+   * again in halves.
    *
    * @param batch the embeddings of each sample's inputs, by input name; what lacks is masked
-   * @throws io.sensorium.spi.SensoriumException {@code PLUGIN_FAILED} if a score is missing or not
-   *     finite
+   * @throws SensoriumException {@code PLUGIN_FAILED} if a score is missing or not finite; {@code
+   *     OUT_OF_MEMORY} if a single sample does not fit
    */
   public List<Map<String, float[]>> scores(List<Map<String, Tensor>> batch) {
+    List<Map<String, float[]>> scores = new ArrayList<>();
+    int from = 0;
+    while (from < batch.size()) {
+      int most = Math.min(size.current(), batch.size() - from);
+      try {
+        scores.addAll(run(batch.subList(from, from + most)));
+        size.fitted(most);
+        from += most;
+      } catch (SensoriumException e) {
+        if (e.code() != ErrorCode.OUT_OF_MEMORY || most == 1) {
+          throw e;
+        }
+        size.ranOut(most);
+      }
+    }
+    return scores;
+  }
+
+  private List<Map<String, float[]>> run(List<Map<String, Tensor>> batch) {
     Map<String, Tensor> inputs = new HashMap<>();
     dimensions.forEach((input, dimension) -> feed(inputs, input, dimension, batch));
     Map<String, Tensor> outputs =

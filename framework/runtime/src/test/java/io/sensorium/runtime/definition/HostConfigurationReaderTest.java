@@ -6,6 +6,7 @@ import io.sensorium.runtime.definition.HostConfiguration.Batching;
 import io.sensorium.runtime.definition.HostConfiguration.ComputeThreads;
 import io.sensorium.runtime.definition.HostConfiguration.Folders;
 import io.sensorium.runtime.definition.HostConfiguration.Limits;
+import io.sensorium.runtime.definition.HostConfiguration.Memory;
 import io.sensorium.runtime.definition.HostConfiguration.RequiredParity;
 import io.sensorium.runtime.definition.HostConfiguration.Server;
 import io.sensorium.runtime.definition.HostConfiguration.Serving;
@@ -41,6 +42,7 @@ class HostConfigurationReaderTest {
         batching: { maximumSize: 4, maximumQueueDelayMilliseconds: 0.5, maximumQueueSize: 6 }
         limits: { requestMebibytes: 7, embeddingCacheMebibytes: 8 }
         serving: { requireParity: { engines: [a, b], tolerance: 1e-3 } }
+        memory: { hostMebibytes: 9 }
         """;
     Path config = home.resolve("config");
 
@@ -56,7 +58,8 @@ class HostConfigurationReaderTest {
             new ComputeThreads(3, Map.of("pytorch", 2, "tensorflow", 1)),
             new Batching(4, Duration.ofNanos(500_000), 6),
             new Limits(7L << 20, 8L << 20),
-            new Serving(Optional.of(new RequiredParity(List.of("a", "b"), 1e-3)))),
+            new Serving(Optional.of(new RequiredParity(List.of("a", "b"), 1e-3))),
+            new Memory(Optional.of(9L << 20))),
         read(text).orThrow());
   }
 

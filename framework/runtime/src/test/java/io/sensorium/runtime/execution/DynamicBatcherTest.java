@@ -44,6 +44,38 @@ class DynamicBatcherTest {
   }
 
   @Test
+  void aContentWithoutMemoryDoesNotFailItsNeighbours() throws InterruptedException {
+    try (DynamicBatcher batcher =
+        new DynamicBatcher("sample", 8, Duration.ofMillis(1), this::encodeShort)) {
+      CompletableFuture<Tensor> first = submit(batcher, 10);
+      entered.await();
+      List<CompletableFuture<Tensor>> rest = new ArrayList<>();
+      for (int length : new int[] {10, 11, 12, 13, 10, 11, 12}) {
+        rest.add(submit(batcher, length));
+      }
+      gate.countDown();
+      first.join();
+
+      CompletableFuture<Tensor> shed = rest.remove(3);
+      rest.forEach(CompletableFuture::join);
+      SensoriumException error =
+          (SensoriumException) assertThrows(CompletionException.class, shed::join).getCause();
+      assertEquals(ErrorCode.OUT_OF_MEMORY, error.code());
+      assertTrue(error.getMessage().contains("a single content"), error.getMessage());
+    }
+  }
+
+  /** Has memory for contents shorter than 13, together of 30 at most. */
+  private List<Tensor> encodeShort(List<Map<String, Tensor>> batch) {
+    List<Tensor> embeddings = encode(batch);
+    int all = embeddings.stream().mapToInt(Tensor::size).sum();
+    if (all > 30 || embeddings.stream().anyMatch(each -> each.size() >= 13)) {
+      throw new SensoriumException(ErrorCode.OUT_OF_MEMORY, "too little");
+    }
+    return embeddings;
+  }
+
+  @Test
   void neverExceedsTheMaximumSize() {
     try (DynamicBatcher batcher = batcher(3)) {
       List<CompletableFuture<Tensor>> all = new ArrayList<>();

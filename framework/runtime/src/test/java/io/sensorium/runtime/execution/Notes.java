@@ -6,6 +6,7 @@ import io.sensorium.runtime.definition.HostConfiguration.ComputeThreads;
 import io.sensorium.runtime.definition.HostConfiguration.RequiredParity;
 import io.sensorium.runtime.definition.PipelineDefinition;
 import io.sensorium.runtime.definition.PipelineReader;
+import io.sensorium.runtime.memory.MemoryLedger;
 import io.sensorium.runtime.model.ModelDraft;
 import io.sensorium.runtime.model.ModelRepository;
 import io.sensorium.runtime.model.ModelVersion;
@@ -52,17 +53,29 @@ final class Notes implements AutoCloseable {
   }
 
   Notes(Path folder, RequiredParity parity) {
-    this(folder, Duration.ofMillis(1), Optional.of(parity));
+    this(
+        folder,
+        Duration.ofMillis(1),
+        Optional.of(parity),
+        MemoryLedger.ofThisMachine(Optional.empty()));
   }
 
   Notes(Path folder, Duration maximumQueueDelay) {
-    this(folder, maximumQueueDelay, Optional.empty());
+    this(folder, maximumQueueDelay, Optional.empty(), MemoryLedger.ofThisMachine(Optional.empty()));
   }
 
-  private Notes(Path folder, Duration maximumQueueDelay, Optional<RequiredParity> parity) {
+  Notes(Path folder, Duration maximumQueueDelay, MemoryLedger memory) {
+    this(folder, maximumQueueDelay, Optional.empty(), memory);
+  }
+
+  private Notes(
+      Path folder,
+      Duration maximumQueueDelay,
+      Optional<RequiredParity> parity,
+      MemoryLedger memory) {
     this.folder = folder;
     ArtifactCache cache = new ArtifactCache(folder.resolve("cache"), true, ProgressListener.NONE);
-    assembler = new PipelineAssembler(plugins, engines, cache);
+    assembler = new PipelineAssembler(plugins, engines, cache, memory);
     pool = new EncoderPool(assembler, new ExecutionOptions(2, 8, maximumQueueDelay, 50, 1 << 20));
     models = new ModelRepository(folder.resolve("models"));
     deployments =
@@ -71,7 +84,12 @@ final class Notes implements AutoCloseable {
   }
 
   PipelineDefinition definition() {
-    return new PipelineReader().read(TEXT, "notes.yaml", folder).orThrow();
+    return definition("auto");
+  }
+
+  PipelineDefinition definition(String device) {
+    String text = TEXT.replace("name: adder", "name: adder, device: '" + device + "'");
+    return new PipelineReader().read(text, "notes.yaml", folder).orThrow();
   }
 
   ModelVersion publish() {

@@ -1,7 +1,9 @@
 package io.sensorium.runtime.execution;
 
+import io.sensorium.network.ElementType;
 import io.sensorium.network.Network;
 import io.sensorium.network.NetworkBuilder;
+import io.sensorium.network.Shape;
 import io.sensorium.network.Tensor;
 import io.sensorium.network.Value;
 import io.sensorium.runtime.registry.PluginDescriptor;
@@ -28,6 +30,7 @@ import io.sensorium.spi.fusion.FusionRequest;
 import io.sensorium.spi.head.Head;
 import io.sensorium.spi.head.HeadFactory;
 import io.sensorium.spi.head.Prediction;
+import io.sensorium.spi.plugin.PluginContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
@@ -37,6 +40,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /**
  * Plugins by hand: an encoder whose embedding is the text's length, a fusion that concatenates, a
@@ -55,6 +59,12 @@ final class SamplePlugins implements PluginRegistry {
   volatile boolean broken;
   volatile boolean choosy;
   volatile CountDownLatch gate = new CountDownLatch(0);
+
+  /** What becomes of the engine before the host gets it. */
+  volatile UnaryOperator<Engine> device = engine -> engine;
+
+  /** Of the encoder's network. */
+  volatile int weights = 1;
 
   @Override
   public RegistrySnapshot snapshot() {
@@ -93,7 +103,7 @@ final class SamplePlugins implements PluginRegistry {
   public EncoderFactory encoder(PluginDescriptor plugin) {
     return (settings, context) -> {
       encoderEngines.add(context.engine().name() + " on " + context.device());
-      return new LengthEncoder();
+      return new LengthEncoder(context);
     };
   }
 
@@ -111,15 +121,27 @@ final class SamplePlugins implements PluginRegistry {
   public EngineFactory engine(PluginDescriptor plugin) {
     return settings -> {
       threads.put(plugin.name(), (long) settings.integer("threads", 0, 0, 1024));
-      return new AddingEngine(plugin.name());
+      return device.apply(new AddingEngine(plugin.name()));
     };
   }
 
   /** The length of a text; some texts make it fail. */
   private final class LengthEncoder implements Encoder {
-    LengthEncoder() {
+    private final Program program;
+
+    LengthEncoder(PluginContext context) {
+      program = context.engine().compile(network(), CompileOptions.inference(context.device()));
       encodersOpen.incrementAndGet();
       encodersCreated.incrementAndGet();
+    }
+
+    /** It computes nothing that anybody reads, but it takes the device's memory. */
+    private Network network() {
+      NetworkBuilder network = new NetworkBuilder("length", 7);
+      Value x = network.input("x", ElementType.FLOAT, Shape.batchOf(DIMENSION));
+      Value weight = network.mean(network.vector("w", weights, 1), 0);
+      network.output("y", network.multiply(x, weight));
+      return network.build();
     }
 
     @Override
@@ -159,7 +181,9 @@ final class SamplePlugins implements PluginRegistry {
       if (broken) {
         throw new IllegalStateException("the weights are broken");
       }
-      contentsEncoded.addAndGet(batch.size());
+      int size = batch.size();
+      program.run(Map.of("x", Tensor.of(new float[size * DIMENSION], size, DIMENSION)));
+      contentsEncoded.addAndGet(size);
       largestBatch.accumulateAndGet(batch.size(), Math::max);
       return batch.stream().map(LengthEncoder::encode).toList();
     }
@@ -182,6 +206,7 @@ final class SamplePlugins implements PluginRegistry {
 
     @Override
     public void close() {
+      program.close();
       encodersOpen.decrementAndGet();
     }
   }

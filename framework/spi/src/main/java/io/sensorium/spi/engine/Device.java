@@ -18,6 +18,9 @@ public record Device(Kind kind, int index) {
     GPU
   }
 
+  /** In a configuration: the host chooses. */
+  public static final String AUTO = "auto";
+
   public static final Device CPU = new Device(Kind.CPU, 0);
   private static final Pattern GPU_NAME = Pattern.compile("gpu:(\\d{1,3})");
 
@@ -33,7 +36,7 @@ public record Device(Kind kind, int index) {
    * @param available the engine's devices, the best one first
    */
   public static Device choose(String choice, String engine, List<Device> available) {
-    if (choice.equals("auto")) {
+    if (choice.equals(AUTO)) {
       return available.get(0);
     }
     Matcher gpu = GPU_NAME.matcher(choice);

@@ -116,11 +116,33 @@ public record SubsetEvaluation(
     List<Outcome> outcomes = new ArrayList<>();
     for (int from = 0; from < able.size(); from += BATCH) {
       List<LabelledSample> batch = able.subList(from, Math.min(able.size(), from + BATCH));
-      Map<String, Tensor> inputs = embeddings.batch(batch, (row, input) -> shown.contains(input));
-      float[] scores = program.run(inputs).get(headName).floats();
-      for (int row = 0; row < batch.size(); row++) {
-        outcomes.add(outcome(batch.get(row), scores, row * head.width()));
+      outcomes.addAll(outcomes(program, batch, shown));
+    }
+    return outcomes;
+  }
+
+  /** In halves, if the device has too little memory for the whole. */
+  private List<Outcome> outcomes(Program program, List<LabelledSample> batch, Set<String> shown) {
+    try {
+      return run(program, batch, shown);
+    } catch (SensoriumException e) {
+      if (e.code() != ErrorCode.OUT_OF_MEMORY || batch.size() == 1) {
+        throw e;
       }
+    }
+    int half = batch.size() / 2;
+    List<Outcome> outcomes = new ArrayList<>();
+    outcomes.addAll(outcomes(program, batch.subList(0, half), shown));
+    outcomes.addAll(outcomes(program, batch.subList(half, batch.size()), shown));
+    return outcomes;
+  }
+
+  private List<Outcome> run(Program program, List<LabelledSample> batch, Set<String> shown) {
+    Map<String, Tensor> inputs = embeddings.batch(batch, (row, input) -> shown.contains(input));
+    float[] scores = program.run(inputs).get(headName).floats();
+    List<Outcome> outcomes = new ArrayList<>();
+    for (int row = 0; row < batch.size(); row++) {
+      outcomes.add(outcome(batch.get(row), scores, row * head.width()));
     }
     return outcomes;
   }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,8 @@ public record Fitter(
    * Trains until the epochs are over, or the validation loss has not fallen for the definition's
    * patience.
    *
-   * @throws SensoriumException {@code INVALID_SETTING} if the loss is no longer a number
+   * @throws SensoriumException {@code INVALID_SETTING} if the loss is no longer a number; {@code
+   *     OUT_OF_MEMORY} if the network or a batch does not fit on the device
    */
   public Fit fit(Engine engine, Device device, Network network, DatasetSplit split) {
     try (Program program =
@@ -74,7 +76,8 @@ public record Fitter(
     double correct = 0;
     Objectives objectives = new Objectives(heads);
     for (List<LabelledSample> batch : batches(split.validation())) {
-      Map<String, Tensor> outputs = program.run(embeddings.batch(batch, (row, input) -> true));
+      Map<String, Tensor> outputs =
+          fitting(() -> program.run(embeddings.batch(batch, (row, input) -> true)));
       validationLoss += objectives.sum(batch, outputs);
       correct += correct(batch, outputs);
     }
@@ -93,12 +96,28 @@ public record Fitter(
       List<Set<String>> shown = dropout.shown(embeddings, batch, random);
       Map<String, Tensor> inputs =
           embeddings.batch(batch, (row, input) -> shown.get(row).contains(input));
-      float loss =
-          program.step(new TrainingStep(inputs, new Objectives(heads).of(batch), update()));
+      TrainingStep step = new TrainingStep(inputs, new Objectives(heads).of(batch), update());
+      float loss = fitting(() -> program.step(step));
       requireNumber(number, loss);
       sum += (double) loss * batch.size();
     }
     return sum / samples.size();
+  }
+
+  /** A smaller batch would be another training: whoever set it decides. */
+  private <T> T fitting(Supplier<T> batch) {
+    try {
+      return batch.get();
+    } catch (SensoriumException e) {
+      if (e.code() != ErrorCode.OUT_OF_MEMORY) {
+        throw e;
+      }
+      throw new SensoriumException(
+          e.code(),
+          "training of pipeline '%s' ran out of memory; lower 'training.batchSize', which is %d: %s"
+              .formatted(pipeline, definition.batchSize(), e.getMessage()),
+          e);
+    }
   }
 
   private void requireNumber(int epoch, double loss) {

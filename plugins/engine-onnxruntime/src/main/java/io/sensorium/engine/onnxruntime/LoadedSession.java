@@ -55,10 +55,17 @@ final class LoadedSession implements Inference {
   }
 
   private SensoriumException failure(OrtException cause) {
+    ErrorCode code = code(String.valueOf(cause.getMessage()));
+    String fix = code == ErrorCode.OUT_OF_MEMORY ? "; free memory, or run a smaller batch" : "";
     return new SensoriumException(
-        ErrorCode.INTERNAL,
-        "network '" + name + "' failed in ONNX Runtime: " + cause.getMessage(),
-        cause);
+        code, "network '" + name + "' failed in ONNX Runtime: " + cause.getMessage() + fix, cause);
+  }
+
+  /** ONNX Runtime has no code for it. */
+  private static ErrorCode code(String message) {
+    return message.contains("Failed to allocate memory") || message.contains("bad_alloc")
+        ? ErrorCode.OUT_OF_MEMORY
+        : ErrorCode.INTERNAL;
   }
 
   @Override

@@ -26,11 +26,11 @@ final class NativeFailure {
   /**
    * The error for callers.
    *
-   * @param network its name
+   * @param subject such as {@code network 'minilm'}
    * @param what it did not do, such as {@code does not load in libtorch}
    */
-  static SensoriumException of(String network, String what, EngineException error) {
-    String sentence = "network '" + network + "' " + what + ": " + reason(error);
+  static SensoriumException of(String subject, String what, EngineException error) {
+    String sentence = subject + " " + what + ": " + reason(error);
     ErrorCode code = code(String.valueOf(error.getMessage()));
     String fix = code == ErrorCode.OUT_OF_MEMORY ? "; free memory, or run a smaller batch" : "";
     return new SensoriumException(code, sentence + fix, error);

@@ -50,7 +50,9 @@ final class OpaqueScript implements Inference {
       return new OpaqueScript(model, manager, module);
     } catch (EngineException e) {
       manager.close();
-      throw model.invalid("does not load in libtorch: " + firstLine(e), e);
+      throw NativeFailure.code(String.valueOf(e.getMessage())) == ErrorCode.INTERNAL
+          ? model.invalid("does not load in libtorch: " + firstLine(e), e)
+          : NativeFailure.of(model.label(), "does not load in libtorch", e);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -78,10 +80,7 @@ final class OpaqueScript implements Inference {
       }
       return results;
     } catch (EngineException e) {
-      throw new SensoriumException(
-          ErrorCode.INTERNAL,
-          model.label() + " failed in libtorch: " + NativeFailure.reason(e),
-          e);
+      throw NativeFailure.of(model.label(), "failed in libtorch", e);
     }
   }
 

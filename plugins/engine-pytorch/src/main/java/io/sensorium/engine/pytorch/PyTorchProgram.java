@@ -119,7 +119,7 @@ final class PyTorchProgram implements Program {
       }
       return call.get();
     } catch (EngineException e) {
-      throw NativeFailure.of(name, "failed in libtorch", e);
+      throw NativeFailure.of("network '" + name + "'", "failed in libtorch", e);
     } finally {
       access.unlock();
     }

@@ -33,7 +33,8 @@ class NativeFailureTest {
   @Test
   void namesTheNetworkAndTheFix() {
     SensoriumException error =
-        NativeFailure.of("minilm", "failed", new EngineException("a trace\nCUDA out of memory"));
+        NativeFailure.of(
+            "network 'minilm'", "failed", new EngineException("a trace\nCUDA out of memory"));
 
     assertEquals(ErrorCode.OUT_OF_MEMORY, error.code());
     assertEquals(

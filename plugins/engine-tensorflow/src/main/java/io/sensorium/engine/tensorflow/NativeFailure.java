@@ -19,13 +19,13 @@ final class NativeFailure {
   /**
    * The error for callers.
    *
-   * @param network its name
+   * @param subject such as {@code network 'minilm'}
    */
-  static SensoriumException of(String network, RuntimeException error) {
+  static SensoriumException of(String subject, RuntimeException error) {
     ErrorCode code = code(error);
     String fix = code == ErrorCode.OUT_OF_MEMORY ? "; free memory, or run a smaller batch" : "";
     return new SensoriumException(
-        code, "network '" + network + "' failed in TensorFlow: " + firstLine(error) + fix, error);
+        code, subject + " failed in TensorFlow: " + firstLine(error) + fix, error);
   }
 
   static ErrorCode code(RuntimeException error) {
@@ -41,7 +41,7 @@ final class NativeFailure {
         : ErrorCode.INTERNAL;
   }
 
-  private static String firstLine(RuntimeException error) {
+  static String firstLine(RuntimeException error) {
     return String.valueOf(error.getMessage()).strip().lines().findFirst().orElse("no reason given");
   }
 }

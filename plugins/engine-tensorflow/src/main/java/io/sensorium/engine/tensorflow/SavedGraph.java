@@ -61,7 +61,9 @@ final class SavedGraph implements Inference {
           .withConfigProto(configuration)
           .load();
     } catch (TensorFlowException e) {
-      throw model.invalid("does not load in TensorFlow: " + firstLine(e), e);
+      throw NativeFailure.code(e) == ErrorCode.INTERNAL
+          ? model.invalid("does not load in TensorFlow: " + NativeFailure.firstLine(e), e)
+          : NativeFailure.of(model.label(), e);
     }
   }
 
@@ -103,13 +105,8 @@ final class SavedGraph implements Inference {
       outputs.forEach(runner::fetch);
       return scope.run(runner);
     } catch (TensorFlowException | IllegalStateException | IllegalArgumentException e) {
-      throw new SensoriumException(
-          ErrorCode.INTERNAL, model.label() + " failed in TensorFlow: " + firstLine(e), e);
+      throw NativeFailure.of(model.label(), e);
     }
-  }
-
-  private static String firstLine(RuntimeException error) {
-    return String.valueOf(error.getMessage()).strip().lines().findFirst().orElse("no reason given");
   }
 
   @Override

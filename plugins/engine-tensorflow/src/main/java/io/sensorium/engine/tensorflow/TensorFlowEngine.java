@@ -25,6 +25,8 @@ import org.tensorflow.exceptions.TensorFlowException;
 final class TensorFlowEngine implements Engine {
   static final String NAME = "tensorflow";
 
+  private static final long GRAPH_BYTES = 10 << 20;
+
   private final TensorFlowRuntime runtime;
 
   TensorFlowEngine(TensorFlowRuntime runtime) {
@@ -57,6 +59,16 @@ final class TensorFlowEngine implements Engine {
         .map(bytes -> new DeviceMemory(bytes, bytes));
   }
 
+  /**
+   * Measured to be twice the weights, for TensorFlow keeps the memory through which they came, and
+   * 10 MiB for the graph; training adds the gradient and two moments.
+   */
+  @Override
+  public long programBytes(Network network, CompileOptions options) {
+    long training = options.training() ? 3 * network.trainableBytes() : 0;
+    return network.weightBytes() * 21 / 10 + GRAPH_BYTES + training;
+  }
+
   @Override
   public List<String> unsupported(Network network) {
     try {
@@ -85,7 +97,7 @@ final class TensorFlowEngine implements Engine {
               + e.getMessage(),
           e);
     } catch (TensorFlowException e) {
-      throw NativeFailure.of(network.graph().name(), e);
+      throw NativeFailure.of("network '" + network.graph().name() + "'", e);
     }
   }
 

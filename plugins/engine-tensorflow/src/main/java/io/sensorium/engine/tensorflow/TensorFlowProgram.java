@@ -111,7 +111,7 @@ final class TensorFlowProgram implements Program {
       }
       return call.get();
     } catch (TensorFlowException | IllegalStateException | IllegalArgumentException e) {
-      throw NativeFailure.of(name, e);
+      throw NativeFailure.of("network '" + name + "'", e);
     } finally {
       access.unlock();
     }

@@ -4,6 +4,7 @@ import io.sensorium.engine.tensorflow.graph.LstmGradient;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.engine.Device;
+import java.util.List;
 import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
@@ -21,12 +22,16 @@ record TensorFlowRuntime(ConfigProto configuration, String version, Map<Device, 
   /** The calling thread walks the graph: what runs side by side are requests, not operations. */
   private static final int IN_CALLING_THREAD = -1;
 
+  private static final List<String> LIMITS =
+      List.of("org.bytedeco.javacpp.maxBytes", "org.bytedeco.javacpp.maxPhysicalBytes");
+
   /**
    * Loads the library.
    *
    * @param threads of one computation; 0 leaves it to TensorFlow
    */
   static TensorFlowRuntime start(int threads) {
+    liftLimits();
     try {
       ConfigProto configuration = configuration(threads);
       LstmGradient.register();
@@ -43,6 +48,18 @@ record TensorFlowRuntime(ConfigProto configuration, String version, Map<Device, 
               + "); "
               + fix,
           e);
+    }
+  }
+
+  /**
+   * JavaCPP has limits of its own, read when its first class loads: it gives no tensor once the
+   * process is larger than four times the Java heap, whoever made it so. The host admits by memory.
+   */
+  private static void liftLimits() {
+    for (String limit : LIMITS) {
+      if (System.getProperty(limit) == null) {
+        System.setProperty(limit, "0");
+      }
     }
   }
 

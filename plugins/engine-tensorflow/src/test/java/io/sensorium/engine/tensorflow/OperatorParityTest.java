@@ -139,7 +139,12 @@ class OperatorParityTest {
     return new TrainingStep(inputs, List.of(objective), new Update.Sgd(1, 0));
   }
 
-  private static Program program(Engine engine, Network network) {
-    return engine.compile(network, CompileOptions.training(Device.CPU, 1));
+  /** Where both engines compute; the processor, if a test says nothing else. */
+  Device device() {
+    return Device.CPU;
+  }
+
+  private Program program(Engine engine, Network network) {
+    return engine.compile(network, CompileOptions.training(device(), 1));
   }
 }
