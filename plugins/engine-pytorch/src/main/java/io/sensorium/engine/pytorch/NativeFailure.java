@@ -3,6 +3,7 @@ package io.sensorium.engine.pytorch;
 import ai.djl.engine.EngineException;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
+import io.sensorium.spi.engine.NativeModel;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,7 +31,16 @@ final class NativeFailure {
    * @param what it did not do, such as {@code does not load in libtorch}
    */
   static SensoriumException of(String network, String what, EngineException error) {
-    String sentence = "network '" + network + "' " + what + ": " + reason(error);
+    return failure("network '" + network + "' " + what, error);
+  }
+
+  /** The same, of a native model. */
+  static SensoriumException of(NativeModel model, String what, EngineException error) {
+    return failure(model.label() + " " + what, error);
+  }
+
+  private static SensoriumException failure(String what, EngineException error) {
+    String sentence = what + ": " + reason(error);
     ErrorCode code = code(String.valueOf(error.getMessage()));
     String fix = code == ErrorCode.OUT_OF_MEMORY ? "; free memory, or run a smaller batch" : "";
     return new SensoriumException(code, sentence + fix, error);

@@ -50,11 +50,19 @@ final class OpaqueScript implements Inference {
       return new OpaqueScript(model, manager, module);
     } catch (EngineException e) {
       manager.close();
-      throw model.invalid("does not load in libtorch: " + firstLine(e), e);
+      throw refusal(model, e);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
     }
+  }
+
+  /** A file that does not load is at fault, unless memory or device are. */
+  private static SensoriumException refusal(NativeModel model, EngineException cause) {
+    String what = "does not load in libtorch";
+    return NativeFailure.code(String.valueOf(cause.getMessage())) == ErrorCode.INTERNAL
+        ? model.invalid(what + ": " + firstLine(cause), cause)
+        : NativeFailure.of(model, what, cause);
   }
 
   private static void requireType(NativeModel model, ValueInfo input) {
@@ -78,10 +86,7 @@ final class OpaqueScript implements Inference {
       }
       return results;
     } catch (EngineException e) {
-      throw new SensoriumException(
-          ErrorCode.INTERNAL,
-          model.label() + " failed in libtorch: " + PyTorchProgram.firstLine(e),
-          e);
+      throw NativeFailure.of(model, "failed in libtorch", e);
     }
   }
 

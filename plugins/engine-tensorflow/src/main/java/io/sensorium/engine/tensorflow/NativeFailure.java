@@ -2,6 +2,7 @@ package io.sensorium.engine.tensorflow;
 
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
+import io.sensorium.spi.engine.NativeModel;
 import java.util.List;
 import java.util.Locale;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
@@ -22,10 +23,22 @@ final class NativeFailure {
    * @param network its name
    */
   static SensoriumException of(String network, RuntimeException error) {
+    return failure("network '" + network + "' failed in TensorFlow", error);
+  }
+
+  /**
+   * The same, of a native model.
+   *
+   * @param what it did not do, such as {@code does not load in TensorFlow}
+   */
+  static SensoriumException of(NativeModel model, String what, RuntimeException error) {
+    return failure(model.label() + " " + what, error);
+  }
+
+  private static SensoriumException failure(String what, RuntimeException error) {
     ErrorCode code = code(error);
     String fix = code == ErrorCode.OUT_OF_MEMORY ? "; free memory, or run a smaller batch" : "";
-    return new SensoriumException(
-        code, "network '" + network + "' failed in TensorFlow: " + firstLine(error) + fix, error);
+    return new SensoriumException(code, what + ": " + firstLine(error) + fix, error);
   }
 
   static ErrorCode code(RuntimeException error) {
@@ -41,7 +54,7 @@ final class NativeFailure {
         : ErrorCode.INTERNAL;
   }
 
-  private static String firstLine(RuntimeException error) {
+  static String firstLine(RuntimeException error) {
     return String.valueOf(error.getMessage()).strip().lines().findFirst().orElse("no reason given");
   }
 }

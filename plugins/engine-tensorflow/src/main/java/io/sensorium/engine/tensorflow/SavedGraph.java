@@ -63,8 +63,16 @@ final class SavedGraph implements Inference {
           .withConfigProto(configuration)
           .load();
     } catch (TensorFlowException e) {
-      throw model.invalid("does not load in TensorFlow: " + firstLine(e), e);
+      throw refusal(model, e);
     }
+  }
+
+  /** A folder that does not load is at fault, unless memory or device are. */
+  private static SensoriumException refusal(NativeModel model, TensorFlowException cause) {
+    String what = "does not load in TensorFlow";
+    return NativeFailure.code(cause) == ErrorCode.INTERNAL
+        ? model.invalid(what + ": " + NativeFailure.firstLine(cause), cause)
+        : NativeFailure.of(model, what, cause);
   }
 
   private static ConfigProto configuration(
@@ -113,15 +121,10 @@ final class SavedGraph implements Inference {
         return values;
       }
     } catch (TensorFlowException | IllegalStateException | IllegalArgumentException e) {
-      throw new SensoriumException(
-          ErrorCode.INTERNAL, model.label() + " failed in TensorFlow: " + firstLine(e), e);
+      throw NativeFailure.of(model, "failed in TensorFlow", e);
     } finally {
       open.forEach(org.tensorflow.Tensor::close);
     }
-  }
-
-  private static String firstLine(RuntimeException error) {
-    return String.valueOf(error.getMessage()).strip().lines().findFirst().orElse("no reason given");
   }
 
   @Override
