@@ -19,6 +19,9 @@ import java.util.Set;
 
 /** A network in native memory. */
 final class LoadedSession implements Inference {
+  private static final List<String> MEMORY =
+      List.of("Failed to allocate memory", "smaller than requested bytes", "bad_alloc");
+
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final String name;
@@ -54,18 +57,15 @@ final class LoadedSession implements Inference {
     }
   }
 
+  /** ONNX Runtime has no code for a lack of memory, so the text must tell. */
   private SensoriumException failure(OrtException cause) {
-    ErrorCode code = code(String.valueOf(cause.getMessage()));
-    String fix = code == ErrorCode.OUT_OF_MEMORY ? "; free memory, or run a smaller batch" : "";
+    String reason = String.valueOf(cause.getMessage());
+    boolean memory = MEMORY.stream().anyMatch(reason::contains);
     return new SensoriumException(
-        code, "network '" + name + "' failed in ONNX Runtime: " + cause.getMessage() + fix, cause);
-  }
-
-  /** ONNX Runtime has no code for it. */
-  private static ErrorCode code(String message) {
-    return message.contains("Failed to allocate memory") || message.contains("bad_alloc")
-        ? ErrorCode.OUT_OF_MEMORY
-        : ErrorCode.INTERNAL;
+        memory ? ErrorCode.OUT_OF_MEMORY : ErrorCode.INTERNAL,
+        "network '%s' failed in ONNX Runtime: %s%s"
+            .formatted(name, reason, memory ? "; free memory, or run a smaller batch" : ""),
+        cause);
   }
 
   @Override

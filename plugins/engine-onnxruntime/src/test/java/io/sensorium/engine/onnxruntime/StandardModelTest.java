@@ -113,6 +113,21 @@ class StandardModelTest {
     requireRefused(network(product, weights, List.of(x), y), "projected", "MatMul");
   }
 
+  /** Four tebibytes, which no machine of ours has. */
+  @Test
+  void lackOfMemoryIsSaid() {
+    long side = 1 << 20;
+    Node expand = new Node("Expand", "", List.of("x", "shape"), List.of("y"), NONE);
+    Map<String, Tensor> shape = Map.of("shape", Tensor.of(new long[] {side, side}, 2));
+    Network network = network(expand, shape, List.of(declared("x", 1)), declared("y", side, side));
+    try (Program program = compiled(network)) {
+      Map<String, Tensor> inputs = Map.of("x", Tensor.of(new float[1], 1));
+      SensoriumException failure =
+          assertThrows(SensoriumException.class, () -> program.run(inputs));
+      assertEquals(ErrorCode.OUT_OF_MEMORY, failure.code(), failure.getMessage());
+    }
+  }
+
   private void requireRefused(Network network, String... named) {
     List<String> problems = engine.unsupported(network);
     assertEquals(1, problems.size(), problems::toString);
