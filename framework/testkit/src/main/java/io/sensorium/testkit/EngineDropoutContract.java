@@ -64,7 +64,7 @@ abstract class EngineDropoutContract extends EngineFixture {
   void dropoutDropsWhatItsStreamSays() {
     int size = 1000;
     Map<String, Tensor> inputs = Map.of("x", Tensor.of(filled(size, 1), 1, size));
-    Tensor target = Tensor.of(new float[2 * size], 1, 2 * size);
+    Tensor target = Tensor.of(new float[2 * size], 1, 2L * size);
     long seed = 0x1234_5678_9ABC_DEF0L;
     try (Program program = training(EngineNetworks.twoDropouts(size), seed)) {
       for (int step = 1; step <= 3; step++) {

@@ -104,8 +104,7 @@ final class EngineNetworks {
     Value b = branch(builder, "b", 6);
     Shape turned = new Shape(List.of(Dimension.of(8), Dimension.BATCH));
     Value columns =
-        builder.operator(
-            "Transpose", b.type(), turned, Map.of("perm", Attribute.ofInts(1, 0)), b);
+        builder.operator("Transpose", b.type(), turned, Map.of("perm", Attribute.ofInts(1, 0)), b);
     Shape square = new Shape(List.of(Dimension.BATCH, Dimension.BATCH));
     builder.output("y", builder.operator("MatMul", a.type(), square, Map.of(), a, columns));
     return builder.build();

@@ -57,9 +57,7 @@ class DropoutStreamTest {
   }
 
   private static double agreement(DropoutStream a, DropoutStream b, int later) {
-    return LongStream.range(0, MANY)
-            .filter(i -> a.drops(i, 0.5) == b.drops(i + later, 0.5))
-            .count()
+    return LongStream.range(0, MANY).filter(i -> a.drops(i, 0.5) == b.drops(i + later, 0.5)).count()
         / (double) MANY;
   }
 

@@ -41,16 +41,16 @@ final class RecurrentParityCases {
   private static ParityCase plain(ParityCase.Spec spec, int directions, int gates) {
     return spec.on(
         noise(1, 5, BATCH, WIDTH),
-        noise(2, directions, gates * HIDDEN, WIDTH),
-        noise(3, directions, gates * HIDDEN, HIDDEN));
+        noise(2, directions, (long) gates * HIDDEN, WIDTH),
+        noise(3, directions, (long) gates * HIDDEN, HIDDEN));
   }
 
   /** One sequence is whole, one ends early, one has no elements. */
   private static ParityCase ragged(ParityCase.Spec spec, int directions, int gates) {
     List<Tensor> constants = new ArrayList<>();
-    constants.add(noise(2, directions, gates * HIDDEN, WIDTH));
-    constants.add(noise(3, directions, gates * HIDDEN, HIDDEN));
-    constants.add(noise(4, directions, 2 * gates * HIDDEN));
+    constants.add(noise(2, directions, (long) gates * HIDDEN, WIDTH));
+    constants.add(noise(3, directions, (long) gates * HIDDEN, HIDDEN));
+    constants.add(noise(4, directions, 2L * gates * HIDDEN));
     constants.add(lengths(5, 2, 0));
     constants.add(noise(5, directions, BATCH, HIDDEN));
     if (gates == 4) {

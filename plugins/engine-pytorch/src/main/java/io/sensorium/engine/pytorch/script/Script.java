@@ -31,8 +31,8 @@ public record Script(
   public static final String FORWARD = "forward";
 
   /**
-   * The method that runs the forward pass of a training step; it gives the same outputs. Behind
-   * the inputs it takes the streams of all dropouts, {@code INT64 [dropouts, 2]}.
+   * The method that runs the forward pass of a training step; it gives the same outputs. Behind the
+   * inputs it takes the streams of all dropouts, {@code INT64 [dropouts, 2]}.
    */
   public static final String TRAIN = "train_forward";
 

@@ -29,8 +29,7 @@ final class Losses {
 
   private static Output<?> contrastive(GraphWriter graph, Output<?> output, Output<?> target) {
     Output<?> columns = logSoftmax(graph, graph.transpose(output, 1, 0));
-    Output<?> both =
-        graph.call("AddV2", logSoftmax(graph, output), graph.transpose(columns, 1, 0));
+    Output<?> both = graph.call("AddV2", logSoftmax(graph, output), graph.transpose(columns, 1, 0));
     Output<?> samples = graph.reduce("Sum", graph.call("Mul", both, target), false, 1);
     Output<?> half = graph.number(-0.5, TensorTypes.elementType(output.dataType()));
     return graph.call("Mul", reduce(graph, "Mean", samples), half);
@@ -45,8 +44,7 @@ final class Losses {
     Output<?> directed =
         graph.call(
             "LogicalAnd", graph.call("Greater", ours, none), graph.call("Greater", theirs, none));
-    Output<?> norms =
-        graph.call("Mul", norm(graph, directed, ours), norm(graph, directed, theirs));
+    Output<?> norms = graph.call("Mul", norm(graph, directed, ours), norm(graph, directed, theirs));
     Output<?> similarity = graph.call("RealDiv", products, norms);
     return graph.call("SelectV2", directed, similarity, none);
   }
