@@ -181,13 +181,7 @@ public final class OperatorProfile {
           smooth("GlobalMaxPool", 1, 1, FLOATS, "", ""),
           smooth("DepthToSpace", 1, 1, ALL, "blocksize, mode=DCR|CRD", "").ranks(4, 4),
           smooth("SpaceToDepth", 1, 1, ALL, "blocksize", "").ranks(4, 4),
-          smooth(
-                  "Pad",
-                  2,
-                  4,
-                  NUMBERS,
-                  "mode=constant|reflect|edge",
-                  "integers with mode=constant only")
+          smooth("Pad", 2, 4, NUMBERS, "mode=constant|reflect|edge", "")
               .constant(1, "pads")
               .constant(2, "constant_value")
               .constant(3, "axes"),

@@ -124,6 +124,13 @@ public class EmittedNode<E> {
     throw notIntegers(index);
   }
 
+  /** A single integer; some exporters write a constant one as a floating-point number. */
+  public final E integer(int index) {
+    return isConstant(index)
+        ? shapes.number((long) number(index, 0))
+        : integers(index).elements().get(0);
+  }
+
   private UnsupportedNodeException notIntegers(int index) {
     return unsupported(
         "input " + index + " must be a constant, or integers that are computed from shapes");

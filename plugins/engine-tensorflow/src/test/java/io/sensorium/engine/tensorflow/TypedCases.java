@@ -83,6 +83,10 @@ final class TypedCases {
     all.add(TypedCase.of("Mod", type.isFloating() ? cut : NONE, type, 2, x, two));
     all.add(TypedCase.of("Clip", NONE, type, 2, x, one(type, -1), two));
     all.add(TypedCase.of("Pad", NONE, type, 2, x, longs(0, 1, 1, 0), two));
+    for (String mode : List.of("edge", "reflect")) {
+      Map<String, Attribute> spread = Map.of("mode", Attribute.of(mode));
+      all.add(TypedCase.of("Pad", spread, type, 2, x, longs(0, 1, 1, 2)));
+    }
     all.add(TypedCase.of("CumSum", NONE, type, 2, x, Tensor.of(new long[] {1})));
     Map<String, Attribute> least = Map.of("largest", Attribute.of(0));
     all.add(TypedCase.of("TopK", NONE, type, 2, x, longs(2)));
@@ -116,6 +120,9 @@ final class TypedCases {
     all.add(TypedCase.of("Expand", NONE, type, 3, x, longs(2, 1, 1)));
     all.add(TypedCase.of("Tile", NONE, type, 2, x, longs(2, 1)));
     all.add(TypedCase.of("Trilu", NONE, type, 2, x));
+    Map<String, Attribute> block = Map.of("blocksize", Attribute.of(2));
+    all.add(TypedCase.of("DepthToSpace", block, type, 4, some(type, 1, 4, 2, 1)));
+    all.add(TypedCase.of("SpaceToDepth", block, type, 4, some(type, 1, 1, 2, 4)));
     all.add(TypedCase.of("Shape", NONE, ElementType.INT64, 1, x));
     all.add(TypedCase.of("Size", NONE, ElementType.INT64, 0, x));
     if (type != ElementType.BOOL) {
@@ -173,6 +180,7 @@ final class TypedCases {
         all.add(TypedCase.of(operator, attributes, ElementType.INT64, 2, ties));
       }
     }
+    all.add(TypedCase.of("Hardmax", NONE, ElementType.FLOAT, 2, x));
     all.add(TypedCase.of("IsNaN", NONE, ElementType.BOOL, 2, odd));
     all.add(TypedCase.of("IsInf", NONE, ElementType.BOOL, 2, odd));
     Map<String, Attribute> above = Map.of("detect_negative", Attribute.of(0));

@@ -1,11 +1,10 @@
 package io.sensorium.engine.pytorch.script;
 
-import io.sensorium.network.Tensor;
 import io.sensorium.network.compile.Operand;
 import io.sensorium.network.compile.WindowShape;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Convolutions over one to three spatial axes. */
 final class ConvolutionEmitters {
@@ -21,11 +20,7 @@ final class ConvolutionEmitters {
     if (node.node().has("kernel_shape")) {
       return node.node().integers("kernel_shape");
     }
-    if (node.input(1) instanceof Operand.Initializer<String> weight) {
-      Tensor value = weight.value();
-      return Arrays.copyOfRange(value.shape(), 2, value.rank());
-    }
-    throw node.unsupported("kernel_shape is missing, and the weight is no initializer");
+    return IntStream.range(2, node.rank(1)).mapToLong(axis -> node.size(1, axis)).toArray();
   }
 
   private static Operand<String> convolution(NodeSource node) {

@@ -61,7 +61,7 @@ final class CreationEmitters {
   private static Operand<String> oneHot(NodeSource node) {
     int rank = node.rank(0) + 1;
     int axis = node.axis(node.node().integer("axis", -1), rank);
-    String depth = node.integers(1).elements().get(0);
+    String depth = node.integer(1);
     String indices = node.let("torch.to(" + node.tensor(0) + ", 4)");
     String counted =
         node.let(

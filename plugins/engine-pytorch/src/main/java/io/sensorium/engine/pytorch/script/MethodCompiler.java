@@ -63,7 +63,7 @@ final class MethodCompiler implements GraphWalk.Target<String> {
 
   @Override
   public Operand<String> input(int index, ValueInfo input) {
-    return ScriptTensor.of(parameter(index), input.type(), input.shape());
+    return new ScriptTensor(parameter(index), input.type(), input.shape());
   }
 
   @Override

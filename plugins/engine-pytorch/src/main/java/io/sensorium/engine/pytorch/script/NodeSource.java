@@ -1,13 +1,15 @@
 package io.sensorium.engine.pytorch.script;
 
+import io.sensorium.network.Dimension;
 import io.sensorium.network.ElementType;
 import io.sensorium.network.Node;
+import io.sensorium.network.Shape;
 import io.sensorium.network.compile.EmittedNode;
 import io.sensorium.network.compile.Operand;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -56,16 +58,19 @@ final class NodeSource extends EmittedNode<String> {
     return source.let("torch.tensor(" + data + ", dtype=4, " + device() + ")");
   }
 
-  /** The size of the last axis of an input, which must be known while compiling. */
-  long width(int index) {
+  /** The size of an axis of an input, which must be known while compiling; -1 is the last axis. */
+  long size(int index, int axis) {
     Operand<String> operand = input(index);
     if (operand instanceof Operand.Initializer<String> initializer && initializer.rank() > 0) {
-      return initializer.value().size(-1);
+      return initializer.value().size(axis);
     }
-    OptionalLong width =
-        operand instanceof ScriptTensor variable ? variable.width() : OptionalLong.empty();
-    return width.orElseThrow(
-        () -> unsupported("the size of the last axis of input " + index + " is not known"));
+    Optional<Shape> declared =
+        operand instanceof ScriptTensor variable ? variable.declared() : Optional.empty();
+    return declared
+        .filter(shape -> shape.rank() > 0 && shape.at(axis) instanceof Dimension.Fixed)
+        .map(shape -> shape.size(axis))
+        .orElseThrow(
+            () -> unsupported("the size of axis " + axis + " of input " + index + " is not known"));
   }
 
   /** Multiplier and increment of the next active dropout. */

@@ -8,6 +8,10 @@ import java.util.stream.LongStream;
 
 /** Padding with a constant, the edge or a reflection. */
 final class PaddingEmitters {
+  private static final String EDGE = "torch.clamp(%s, 0, %s)";
+  private static final String REFLECTION =
+      "torch.rsub(torch.abs(torch.rsub(torch.abs(%1$s), %2$s)), %2$s)";
+
   private PaddingEmitters() {}
 
   static Map<String, Emitter> all() {
@@ -20,8 +24,8 @@ final class PaddingEmitters {
     String mode = node.node().text("mode", "constant");
     return switch (mode) {
       case "constant" -> constant(node, pads, axes);
-      case "edge" -> spread(node, pads, axes, "replication_pad");
-      case "reflect" -> spread(node, pads, axes, "reflection_pad");
+      case "edge" -> spread(node, pads, axes, EDGE);
+      case "reflect" -> spread(node, pads, axes, REFLECTION);
       default -> throw node.unsupported("mode=" + mode + " is not supported");
     };
   }
@@ -32,9 +36,9 @@ final class PaddingEmitters {
   }
 
   /** Torch's order: the last axis first, begin and end of each. */
-  private static List<String> reversed(NodeSource node, List<String> pads, int[] axes, int first) {
+  private static List<String> reversed(NodeSource node, List<String> pads, int[] axes) {
     List<String> reversed = new ArrayList<>();
-    for (int axis = node.rank(0) - 1; axis >= first; axis--) {
+    for (int axis = node.rank(0) - 1; axis >= 0; axis--) {
       String begin = "0";
       String end = "0";
       for (int i = 0; i < axes.length; i++) {
@@ -51,49 +55,30 @@ final class PaddingEmitters {
 
   private static Operand<String> constant(NodeSource node, List<String> pads, int[] axes) {
     String value = NodeSource.literal(node.number(2, 0), node.type(0));
-    String order = NodeSource.list(reversed(node, pads, axes, 0));
+    String order = NodeSource.list(reversed(node, pads, axes));
     return node.like("torch.constant_pad_nd(" + node.tensor(0) + ", " + order + ", " + value + ")");
   }
 
-  /**
-   * Torch pads the last one to three axes of an image; what stands before them must have no pads.
-   */
+  /** Every place in the pads reads a place inside; torch's own pads floats, and few axes. */
   private static Operand<String> spread(
-      NodeSource node, List<String> pads, int[] axes, String function) {
-    node.requireFloating(0);
-    List<String> all = reversed(node, pads, axes, 0);
-    int padded = all.size();
-    while (padded > 2 && all.get(padded - 1).equals("0") && all.get(padded - 2).equals("0")) {
-      padded -= 2;
-    }
-    int spatial = padded / 2;
-    if (spatial > 3 || spatial + 1 > node.rank(0)) {
-      throw node.unsupported("pads of " + spatial + " axes in this mode are not supported");
-    }
+      NodeSource node, List<String> pads, int[] axes, String inside) {
     String x = node.tensor(0);
-    String flat = "torch.flatten(" + x + ", 0, " + (node.rank(0) - spatial - 1) + ")";
-    String image = node.rank(0) == spatial + 1 ? x : node.let(flat);
-    String result =
-        node.let(
-            "torch."
-                + function
-                + spatial
-                + "d("
-                + image
-                + ", "
-                + NodeSource.list(all.subList(0, padded))
-                + ")");
-    return node.like(restored(node, x, result, spatial));
-  }
-
-  private static String restored(NodeSource node, String x, String result, int spatial) {
-    List<String> sizes = new ArrayList<>();
-    for (int i = 0; i < node.rank(0) - spatial; i++) {
-      sizes.add(ShapeEmitters.size(x, i));
+    for (int i = 0; i < axes.length; i++) {
+      String begin = pads.get(i);
+      String end = pads.get(i + axes.length);
+      if (begin.equals("0") && end.equals("0")) {
+        continue;
+      }
+      String last = node.let(ShapeEmitters.size(x, axes[i]) + " - 1");
+      String places =
+          node.let(
+              "torch.arange(-(%s), %s + 1 + %s, dtype=4, %s)"
+                  .formatted(begin, last, end, node.device()));
+      x =
+          node.let(
+              "torch.index_select(%s, %d, %s)"
+                  .formatted(x, axes[i], inside.formatted(places, last)));
     }
-    for (int i = 1; i <= spatial; i++) {
-      sizes.add(ShapeEmitters.size(result, i));
-    }
-    return "torch.reshape(" + result + ", " + NodeSource.list(sizes) + ")";
+    return node.like(x);
   }
 }

@@ -44,7 +44,7 @@ final class ScatterEmitters {
 
   private static Operand<String> gatherAtPlaces(NodeSource node) {
     int batches = ScatterRule.batches(node);
-    int width = Math.toIntExact(node.width(1));
+    int width = Math.toIntExact(node.size(1, -1));
     String x = node.tensor(0);
     List<String> indices = new ArrayList<>();
     for (int i = 0; i < batches; i++) {
@@ -77,7 +77,7 @@ final class ScatterEmitters {
 
   private static Operand<String> scatterAtPlaces(NodeSource node) {
     String adds = NodeSource.bool(ScatterRule.adds(node));
-    int width = Math.toIntExact(node.width(1));
+    int width = Math.toIntExact(node.size(1, -1));
     String indices = optional(columns(node, width));
     return node.like(
         "torch.index_put(%s, %s, %s, %s)".formatted(node.tensor(0), indices, node.tensor(2), adds));

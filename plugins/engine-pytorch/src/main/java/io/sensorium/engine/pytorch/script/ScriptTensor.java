@@ -1,28 +1,22 @@
 package io.sensorium.engine.pytorch.script;
 
-import io.sensorium.network.Dimension;
 import io.sensorium.network.ElementType;
 import io.sensorium.network.Shape;
 import io.sensorium.network.compile.Operand;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
  * A tensor that the source has in a variable.
  *
- * @param width the size of the last axis, where it is known
+ * @param declared the shape of an input of the graph
  */
-record ScriptTensor(String name, ElementType type, int rank, OptionalLong width)
+record ScriptTensor(String name, ElementType type, int rank, Optional<Shape> declared)
     implements Operand.Variable<String> {
   ScriptTensor(String name, ElementType type, int rank) {
-    this(name, type, rank, OptionalLong.empty());
+    this(name, type, rank, Optional.empty());
   }
 
-  /** A tensor of a declared shape. */
-  static ScriptTensor of(String name, ElementType type, Shape shape) {
-    boolean fixed = shape.rank() > 0 && shape.at(-1) instanceof Dimension.Fixed;
-    return fixed
-        ? new ScriptTensor(
-            name, type, shape.rank(), OptionalLong.of(((Dimension.Fixed) shape.at(-1)).size()))
-        : new ScriptTensor(name, type, shape.rank());
+  ScriptTensor(String name, ElementType type, Shape declared) {
+    this(name, type, declared.rank(), Optional.of(declared));
   }
 }

@@ -45,7 +45,7 @@ final class CreationEmitters {
     int rank = node.rank(0) + 1;
     int axis = node.axis(node.node().integer("axis", -1), rank);
     GraphWriter graph = node.graph();
-    Extent depth = node.integers(1).elements().get(0);
+    Extent depth = node.integer(1);
     Output<?> wide = graph.cast(node.tensor(0), ElementType.INT64);
     Output<?> indices = IndexEmitters.fromEnd(node, wide, ElementType.INT64, depth);
     Output<?> off = graph.element(node.tensor(2), 0);

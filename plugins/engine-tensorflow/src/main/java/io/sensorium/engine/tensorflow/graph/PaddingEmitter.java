@@ -83,7 +83,6 @@ final class PaddingEmitter {
   }
 
   private static List<Sides> refuseNegative(NodeWriter node, List<Sides> sides) {
-    node.requireFloating(0);
     if (sides.stream().anyMatch(side -> isNegative(side.begin()) || isNegative(side.end()))) {
       throw node.unsupported("negative pads in this mode are not supported");
     }
