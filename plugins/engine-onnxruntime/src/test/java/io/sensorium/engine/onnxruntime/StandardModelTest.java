@@ -94,10 +94,11 @@ class StandardModelTest {
 
   @Test
   void inputOfATypeThatTheBindingLacksIsNamed() {
-    Node cast = new Node("Cast", "", List.of("x"), List.of("y"), Map.of("to", Attribute.of(1)));
+    Node node = new Node("Relu", "", List.of("z"), List.of("y"), NONE);
     ValueInfo x = new ValueInfo("x", ElementType.UINT16, Shape.of(2));
+    List<ValueInfo> inputs = List.of(x, declared("z", 2));
 
-    requireRefused(network(cast, Map.of(), List.of(x), declared("y", 2)), "'x'", "UINT16");
+    requireRefused(network(node, Map.of(), inputs, declared("y", 2)), "'x'", "UINT16");
   }
 
   /** Whether the weight is left out of the check or not. */
