@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -32,6 +33,12 @@ import org.tensorflow.proto.NodeDef;
  */
 class DangerousOperationsTest {
   private static final String DEVICE = "/device:CPU:0";
+
+  /** The gradient of LSTM is known once the engine has started. */
+  @BeforeAll
+  static void start() {
+    TensorFlowRuntime.start(0);
+  }
 
   @TestFactory
   Stream<DynamicTest> areNeverWrittenForTraining() {

@@ -30,7 +30,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** One network of cross-attention, LSTM and layer norm on both engines of one process. */
 class FusionParityTest {
@@ -42,7 +42,7 @@ class FusionParityTest {
   private final Engine tensorflow = new TensorFlowEngineFactory().create(Settings.none("test"));
   private final Engine pytorch = new PyTorchEngineFactory().create(Settings.none("test"));
 
-  private static Network network() {
+  private static Network network(float dropout) {
     NetworkBuilder builder = new NetworkBuilder("fusion", 1);
     Value text = builder.input("text", ElementType.FLOAT, sequence(LENGTH, WIDTH));
     Value image = builder.input("image", ElementType.FLOAT, sequence(LENGTH + 2, WIDTH));
@@ -54,7 +54,7 @@ class FusionParityTest {
             "Attention", ElementType.FLOAT, queries.shape(), Map.of(), queries, keys, values);
     Value merged = merge(builder, mixed);
     Value normal = builder.layerNorm("norm", builder.add(merged, text));
-    Value pooled = builder.dropout(builder.gelu(recurrent(builder, normal)), 0);
+    Value pooled = builder.dropout(builder.gelu(recurrent(builder, normal)), dropout);
     builder.output("y", builder.linear("head", pooled, CLASSES));
     return builder.build();
   }
@@ -137,15 +137,20 @@ class FusionParityTest {
   }
 
   private static Program program(Engine engine) {
-    return engine.compile(network(), CompileOptions.training(Device.CPU, 1));
+    return program(engine, 0);
   }
 
+  private static Program program(Engine engine, float dropout) {
+    return engine.compile(network(dropout), CompileOptions.training(Device.CPU, 1));
+  }
+
+  /** With dropout too: both engines drop the same elements. */
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void learnsAsPyTorchLearns(boolean adam) {
+  @CsvSource({"true, 0", "false, 0", "true, 0.4", "false, 0.4"})
+  void learnsAsPyTorchLearns(boolean adam, float dropout) {
     Update update = adam ? Update.AdamW.withDefaults(1e-3, 0.01) : new Update.Sgd(0.05, 0.01);
-    try (Program ours = program(tensorflow);
-        Program theirs = program(pytorch)) {
+    try (Program ours = program(tensorflow, dropout);
+        Program theirs = program(pytorch, dropout)) {
       double largest = 0;
       for (int i = 0; i < 100; i++) {
         Objective objective = new Objective("y", target(), Loss.SOFTMAX_CROSS_ENTROPY);
