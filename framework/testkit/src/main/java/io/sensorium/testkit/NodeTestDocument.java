@@ -121,7 +121,8 @@ public final class NodeTestDocument {
     Map<String, Long> counts =
         all(Foreign.class)
             .flatMap(test -> test.operators().stream())
-            .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+            .collect(
+                Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
     return counts.entrySet().stream()
         .map(entry -> "`" + entry.getKey() + "` (" + entry.getValue() + ")")
         .collect(Collectors.joining(", "));

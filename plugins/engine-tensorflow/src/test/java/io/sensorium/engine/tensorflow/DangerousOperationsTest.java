@@ -10,6 +10,7 @@ import io.sensorium.engine.tensorflow.graph.StepGraph;
 import io.sensorium.network.Network;
 import io.sensorium.network.passes.FusedPattern;
 import io.sensorium.network.passes.Passes;
+import io.sensorium.spi.Settings;
 import io.sensorium.spi.engine.Loss;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -32,6 +34,12 @@ import org.tensorflow.proto.NodeDef;
  */
 class DangerousOperationsTest {
   private static final String DEVICE = "/device:CPU:0";
+
+  /** An engine registers the gradients that TensorFlow lacks. */
+  @BeforeAll
+  static void load() {
+    new TensorFlowEngineFactory().create(Settings.none("test")).close();
+  }
 
   @TestFactory
   Stream<DynamicTest> areNeverWrittenForTraining() {
