@@ -20,12 +20,17 @@ final class TrainingMode {
     GraphEditor editor = new GraphEditor(graph, Set.of());
     for (Node node : graph.nodes()) {
       switch (node.domain().isEmpty() ? node.operator() : "") {
-        case "Dropout" -> editor.add(identity(editor, node));
+        case "Dropout" -> editor.add(isIdleWithMask(editor, node) ? node : identity(editor, node));
         case "BatchNormalization" -> editor.add(statistics(editor, node));
         default -> editor.add(node);
       }
     }
     return Identities.apply(editor.graph());
+  }
+
+  /** Whether a mask is read of a dropout that drops nothing: it is all true, and the node stays. */
+  private static boolean isIdleWithMask(GraphEditor editor, Node node) {
+    return !node.hasInput(2) && node.outputs().stream().skip(1).anyMatch(editor::isRead);
   }
 
   private static Node identity(GraphEditor editor, Node node) {

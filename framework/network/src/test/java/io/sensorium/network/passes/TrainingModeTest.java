@@ -1,6 +1,7 @@
 package io.sensorium.network.passes;
 
 import static io.sensorium.network.OnnxRuntimeOracle.assertAgree;
+import static io.sensorium.network.OnnxRuntimeOracle.model;
 import static io.sensorium.network.OnnxRuntimeOracle.operators;
 import static io.sensorium.network.OnnxRuntimeOracle.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,8 +10,11 @@ import io.sensorium.network.ElementType;
 import io.sensorium.network.Model;
 import io.sensorium.network.Network;
 import io.sensorium.network.NetworkBuilder;
+import io.sensorium.network.Node;
 import io.sensorium.network.Shape;
 import io.sensorium.network.Value;
+import io.sensorium.network.ValueInfo;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +33,20 @@ class TrainingModeTest {
     Model model = Passes.inference(network(0.5f).model());
     assertEquals(Map.of("Gemm", 2L, "Relu", 1L, "Identity", 1L), operators(model));
     assertAgree(network(0).model(), model, Map.of("x", random(1, 3, 4)), 0);
+  }
+
+  @Test
+  void idleDropoutStaysWhereItsMaskIsRead() {
+    ValueInfo x = new ValueInfo("x", ElementType.FLOAT, Shape.of(2));
+    Node idle = new Node("Dropout", "", List.of("x"), List.of("y", "mask"), Map.of());
+    Model model =
+        model(
+            21,
+            List.of(x),
+            List.of(new ValueInfo("mask", ElementType.BOOL, Shape.of(2))),
+            Map.of(),
+            idle);
+    assertEquals(List.of(idle), Passes.inference(model).graph().nodes());
   }
 
   @Test

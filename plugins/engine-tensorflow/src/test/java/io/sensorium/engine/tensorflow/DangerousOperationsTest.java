@@ -10,6 +10,7 @@ import io.sensorium.engine.tensorflow.graph.StepGraph;
 import io.sensorium.network.Network;
 import io.sensorium.network.passes.FusedPattern;
 import io.sensorium.network.passes.Passes;
+import io.sensorium.spi.Settings;
 import io.sensorium.spi.engine.Loss;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -34,10 +35,10 @@ import org.tensorflow.proto.NodeDef;
 class DangerousOperationsTest {
   private static final String DEVICE = "/device:CPU:0";
 
-  /** The gradient of LSTM is known once the engine has started. */
+  /** An engine registers the gradients that TensorFlow lacks. */
   @BeforeAll
-  static void start() {
-    TensorFlowRuntime.start(0);
+  static void load() {
+    new TensorFlowEngineFactory().create(Settings.none("test")).close();
   }
 
   @TestFactory
