@@ -9,35 +9,46 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code quickstart --data generated} left behind. It runs once, for all tests that need a
- * trained pipeline, and with the user's own cache, so that weights are fetched once.
+ * What {@code quickstart --data generated} left behind. It runs once on an engine, for all tests
+ * that need a trained pipeline, and with the user's own cache, so that weights are fetched once.
  */
 record Quickstart(Installation installation, Finished finished) {
   static final String PIPELINE = "shapes";
-  private static @Nullable Quickstart done;
+  private static final Map<String, Quickstart> DONE = new HashMap<>();
 
-  static synchronized Quickstart done() {
-    assumeTrue(onPath("mvn"), "the weights of the text encoder are fetched with mvn");
-    Quickstart existing = done;
-    if (existing == null) {
-      existing = run(Installation.copy(folder()));
-      done = existing;
-    }
-    return existing;
+  static Quickstart done() {
+    return on("pytorch");
   }
 
-  private static Quickstart run(Installation installation) {
+  /** With another engine than the pipeline file has, each in an installation of its own. */
+  static synchronized Quickstart on(String engine) {
+    assumeTrue(onPath("mvn"), "the weights of the text encoder are fetched with mvn");
+    return DONE.computeIfAbsent(engine, name -> run(Installation.copy(folder()), name));
+  }
+
+  private static Quickstart run(Installation installation, String engine) {
+    choose(engine, installation.pipeline(PIPELINE + ".yaml"));
     return new Quickstart(
         installation,
         installation.run("quickstart", "--data", "generated", "--exit", "--json", "--port", "0"));
   }
 
+  private static void choose(String engine, Path pipeline) {
+    try {
+      String text = Files.readString(pipeline);
+      Files.writeString(pipeline, text.replace("name: pytorch", "name: " + engine));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Below the build's folder, for it outlives the class that asks first. */
-  private static Path folder() {
+  static Path folder() {
     try {
       return Files.createTempDirectory(
           Files.createDirectories(Path.of("target").toAbsolutePath()), "quickstart");
