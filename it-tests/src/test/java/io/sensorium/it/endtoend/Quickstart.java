@@ -37,7 +37,7 @@ record Quickstart(Installation installation, Finished finished) {
   }
 
   /** Below the build's folder, for it outlives the class that asks first. */
-  private static Path folder() {
+  static Path folder() {
     try {
       return Files.createTempDirectory(
           Files.createDirectories(Path.of("target").toAbsolutePath()), "quickstart");
@@ -46,7 +46,7 @@ record Quickstart(Installation installation, Finished finished) {
     }
   }
 
-  private static boolean onPath(String command) {
+  static boolean onPath(String command) {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
   }
