@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class QuickstartCommand implements Runnable {
   @Mixin SharedOptions shared = new SharedOptions();
+  @Mixin EngineOptions engine = new EngineOptions();
 
   @Option(
       names = "--data",
@@ -88,7 +89,7 @@ final class QuickstartCommand implements Runnable {
   private Outcome trainAndAsk(Sensorium sensorium, URI server) throws IOException {
     Path pipeline =
         sensorium.configuration().folders().pipelines().resolve(data.pipeline + ".yaml");
-    Plan plan = Training.plan(sensorium, pipeline);
+    Plan plan = engine.plan(sensorium, pipeline);
     TrainingOutcome training =
         Training.train(
             sensorium, plan, data.name(), manifest(sensorium), shared.terminal().progress());

@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Runnable {
   @Mixin SharedOptions shared = new SharedOptions();
+  @Mixin EngineOptions engine = new EngineOptions();
 
   @Parameters(paramLabel = "PIPELINE", description = "A pipeline file.")
   Path pipeline = Path.of("");
@@ -34,7 +35,7 @@ final class TrainCommand implements Runnable {
       TrainingOutcome outcome =
           Training.train(
               sensorium,
-              Training.plan(sensorium, pipeline),
+              engine.plan(sensorium, pipeline),
               Training.datasetName(manifest),
               manifest,
               terminal.progress());

@@ -15,11 +15,6 @@ import java.nio.file.Path;
 final class Training {
   private Training() {}
 
-  /** The plan to train; what cannot be trained is refused before anything is fetched or loaded. */
-  static Plan plan(Sensorium sensorium, Path pipeline) {
-    return sensorium.planTraining(new PipelineReader().read(pipeline).orThrow());
-  }
-
   static TrainingOutcome train(
       Sensorium sensorium, Plan plan, String dataset, Path manifest, Progress progress) {
     return sensorium

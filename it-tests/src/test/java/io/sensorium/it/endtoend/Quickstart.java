@@ -57,7 +57,7 @@ record Quickstart(Installation installation, Finished finished) {
     }
   }
 
-  private static boolean onPath(String command) {
+  static boolean onPath(String command) {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
   }

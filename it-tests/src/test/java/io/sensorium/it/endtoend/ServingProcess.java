@@ -50,6 +50,10 @@ final class ServingProcess implements AutoCloseable {
     return new InferenceClient(URI.create(document.required("address").textValue()));
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** The most memory that it ever had in residence, in bytes, where the platform tells. */
   OptionalLong peakMemory() {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");

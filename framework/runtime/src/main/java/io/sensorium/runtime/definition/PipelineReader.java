@@ -16,9 +16,19 @@ public final class PipelineReader {
 
   /** Reads a file; substitutes' files are relative to its folder. */
   public Reading read(Path file) {
+    return read(file, EngineOverride.NONE);
+  }
+
+  /** Reads a file as if it named another engine or device; the definition's source does. */
+  public Reading read(Path file, EngineOverride engine) {
     try {
-      Path folder = file.toAbsolutePath().getParent();
-      return read(TextFile.read(file), file.toString(), folder == null ? file : folder);
+      String text = TextFile.read(file);
+      Path parent = file.toAbsolutePath().getParent();
+      Path folder = parent == null ? file : parent;
+      Reading declared = read(text, file.toString(), folder);
+      return declared.problems().isEmpty() && !engine.equals(EngineOverride.NONE)
+          ? read(engine.applied(text, file.toString()), file.toString(), folder)
+          : declared;
     } catch (InvalidText e) {
       return new Reading(Optional.empty(), List.of(e.problem()));
     }

@@ -31,15 +31,20 @@ final class YamlReader {
 
   /** The tree of a text that holds one section of keys. */
   static YamlTree read(String text, String file) throws InvalidText {
+    return new YamlTreeBuilder(file).build(sections(text, file));
+  }
+
+  /** The nodes of a text that holds one section of keys. */
+  static MappingNode sections(String text, String file) throws InvalidText {
     Node root = compose(text, file);
     if (root == null) {
       throw new InvalidText(file, "EMPTY_FILE", "the file is empty");
     }
-    if (!(root instanceof MappingNode)) {
+    if (!(root instanceof MappingNode mapping)) {
       throw new InvalidText(
           place(root.getStartMark()), file, "WRONG_TYPE", "keys should stand here");
     }
-    return new YamlTreeBuilder(file).build(root);
+    return mapping;
   }
 
   private static @Nullable Node compose(String text, String file) throws InvalidText {

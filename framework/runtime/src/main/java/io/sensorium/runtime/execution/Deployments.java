@@ -67,6 +67,7 @@ public final class Deployments implements AutoCloseable {
       requests.requireOpen();
       Plan plan = plan(definition);
       registry.resolve(plan.owner(), plan.plugins());
+      loader.expectEngines(plan);
       parity.require(plan, model);
       int number = numbers.merge(definition.name(), 1, Integer::sum);
       PipelineGeneration next = loader.load(plan, model, number);

@@ -41,9 +41,13 @@ final class GenerationLoader {
     this.executor = executor;
   }
 
+  /** Tells that a plan's engines will be needed, before anything starts one of them. */
+  void expectEngines(Plan plan) {
+    assembler.expectEngines(plan);
+  }
+
   /** The next generation, on the best device where it fits; a failure leaves nothing open. */
   PipelineGeneration load(Plan plan, ModelVersion model, int number) {
-    assembler.expectEngines(plan);
     requireEncoders(plan, model);
     return new DeviceFallback(assembler::devices)
         .firstThatFits(plan, placed -> loadPlaced(placed, model, number));

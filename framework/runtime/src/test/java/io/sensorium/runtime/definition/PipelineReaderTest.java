@@ -68,6 +68,16 @@ class PipelineReaderTest {
     assertEquals(new Position(8, 5), definition.positions().get("inputs.caption.encoder"));
   }
 
+  @Test
+  void movesAllOfAPipelineToAnotherEngine() {
+    EngineChoice other = new EngineChoice("other", "cpu");
+
+    PipelineDefinition moved = read(TEXT).orThrow().withEngine(other);
+
+    assertEquals(other, moved.engine());
+    assertTrue(moved.inputs().stream().allMatch(input -> input.engine().equals(other)));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"\r\n", "\r"})
   void readsTheLinesOfEveryPlatform(String end) {

@@ -21,7 +21,7 @@ final class Libtorch {
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
     System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
-    if (threads > 0 && System.getProperty(THREADS) == null) {
+    if (threads > 0) {
       System.setProperty(THREADS, Integer.toString(threads));
     }
     return withLoader(Engine.class.getClassLoader());

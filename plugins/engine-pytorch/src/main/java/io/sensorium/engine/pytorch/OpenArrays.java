@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Native arrays live as long as the manager that they hang on; this counts them. */
-final class OpenArrays {
+public final class OpenArrays {
   private static final Set<NDManager> MANAGERS = ConcurrentHashMap.newKeySet();
 
   private OpenArrays() {}
@@ -18,7 +18,7 @@ final class OpenArrays {
   }
 
   /** How many native arrays this process has open, in programs and in calls. */
-  static long count() {
+  public static long count() {
     return MANAGERS.stream().mapToLong(each -> each.getManagedArrays().size()).sum();
   }
 }
