@@ -17,11 +17,15 @@ import java.util.Map;
 /** How often each letter stands in a text, through a network that changes nothing. */
 final class EngineLetters implements Encoder {
   static final String NAME = "letters";
+
+  /** The network's name: the pipeline's is the encoder's. */
+  static final String NETWORK = "letter counts";
+
   static final int DIMENSION = 26;
   private final Program program;
 
   EngineLetters(PluginContext context) {
-    NetworkBuilder network = new NetworkBuilder(NAME, 1);
+    NetworkBuilder network = new NetworkBuilder(NETWORK, 1);
     network.output(
         "y", network.multiply(network.input("x", ElementType.FLOAT, Shape.batchOf(DIMENSION)), 1));
     program = context.engine().compile(network.build(), CompileOptions.inference(context.device()));

@@ -86,7 +86,7 @@ final class GpuPipeline implements PluginRegistry, AutoCloseable {
 
   /** Encoding a text takes a tenth of the GPU, and the fusion next to nothing. */
   private static long sampleBytes(Network network) {
-    return network.graph().name().equals(EngineLetters.NAME) ? 100 * MEBIBYTE : 1;
+    return network.graph().name().equals(EngineLetters.NETWORK) ? 100 * MEBIBYTE : 1;
   }
 
   TrainingOutcome train(Path manifest) {
