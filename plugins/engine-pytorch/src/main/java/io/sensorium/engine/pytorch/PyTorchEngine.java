@@ -31,10 +31,12 @@ final class PyTorchEngine implements Engine {
 
   private final ai.djl.engine.Engine libtorch;
   private final List<Device> devices;
+  private final boolean oneDnn;
 
   PyTorchEngine(ai.djl.engine.Engine libtorch) {
     this.libtorch = libtorch;
     this.devices = Stream.concat(gpus(libtorch), Stream.of(Device.CPU)).toList();
+    this.oneDnn = OneDnn.available(libtorch);
   }
 
   /** What CUDA shows; a driver that fails is a machine without GPUs. */
@@ -98,8 +100,13 @@ final class PyTorchEngine implements Engine {
     requireDevice(options.device());
     Network prepared = prepared(network);
     Script script =
-        new ScriptCompiler(prepared, torchName(options.device())).compile(options.training());
+        new ScriptCompiler(prepared, torchName(options.device()), mayUseOneDnn(options))
+            .compile(options.training());
     return load(prepared, script, options);
+  }
+
+  private boolean mayUseOneDnn(CompileOptions options) {
+    return oneDnn && options.device().kind() == Device.Kind.CPU && !options.training();
   }
 
   @Override

@@ -28,6 +28,11 @@ final class ConvolutionEmitters {
     if (!window.symmetric()) {
       window = window.filled(node.let(window.fill(window.x(), "0.0")));
     }
+    Window filled = window;
+    return OneDnnEmitters.convolution(node, filled).orElseGet(() -> plain(node, filled));
+  }
+
+  private static Operand<String> plain(NodeSource node, Window window) {
     return node.like(
         "torch.conv%dd(%s, %s, %s, %s, %s, %s, %d)"
             .formatted(

@@ -49,8 +49,11 @@ final class MatrixEmitters {
 
   /** Not an operator of ONNX; made by a fusion. The weight is [in, out]. */
   private static Operand<String> linear(NodeSource node) {
-    return node.like(
-        "torch.linear(%s, torch.t(%s), %s)"
-            .formatted(node.tensor(0), node.tensor(1), node.tensor(2)));
+    return OneDnnEmitters.linear(node)
+        .orElseGet(
+            () ->
+                node.like(
+                    "torch.linear(%s, torch.t(%s), %s)"
+                        .formatted(node.tensor(0), node.tensor(1), node.tensor(2))));
   }
 }

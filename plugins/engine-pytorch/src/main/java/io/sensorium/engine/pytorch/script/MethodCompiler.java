@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class MethodCompiler implements GraphWalk.Target<String> {
   private final Source source;
   private final ModuleOptions options;
+  private final Activations activations;
   private final Set<String> statistics = new LinkedHashSet<>();
   private final List<String> results = new ArrayList<>();
   private final List<String> problems;
@@ -25,6 +26,7 @@ final class MethodCompiler implements GraphWalk.Target<String> {
   MethodCompiler(Network network, Source source, ModuleOptions options) {
     this.source = source;
     this.options = options;
+    this.activations = new Activations(network);
     this.problems = GraphWalk.over(network, this);
   }
 
@@ -68,8 +70,11 @@ final class MethodCompiler implements GraphWalk.Target<String> {
 
   @Override
   public List<Operand<String>> emit(Node node, List<@Nullable Operand<String>> inputs) {
-    List<Operand<String>> outputs =
-        Emitters.table().emit(new NodeSource(node, inputs, source, options));
+    NodeSource written = new NodeSource(node, inputs, source, options, activations);
+    if (activations.isApplied(node)) {
+      return List.of(written.input(0));
+    }
+    List<Operand<String>> outputs = Emitters.table().emit(written);
     if (node.operator().equals("BatchNormalization") && outputs.size() > 1) {
       statistics.addAll(Arrays.asList(node.input(3), node.input(4)));
     }
@@ -79,6 +84,7 @@ final class MethodCompiler implements GraphWalk.Target<String> {
   @Override
   public void output(Operand<String> operand) {
     Node none = new Node("Identity", "", List.of(), List.of(), Map.of());
-    results.add(source.let(new NodeSource(none, List.of(), source, options).tensor(operand)));
+    NodeSource written = new NodeSource(none, List.of(), source, options, activations);
+    results.add(source.let(written.tensor(operand)));
   }
 }

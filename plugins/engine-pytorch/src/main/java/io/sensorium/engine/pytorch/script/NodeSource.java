@@ -18,22 +18,39 @@ import org.jspecify.annotations.Nullable;
 final class NodeSource extends EmittedNode<String> {
   private final Source source;
   private final ModuleOptions options;
+  private final Activations activations;
 
   /**
    * One node.
    *
    * @param inputs an operand for each input; null for one that is left out
+   * @param activations of the whole network
    */
   NodeSource(
-      Node node, List<@Nullable Operand<String>> inputs, Source source, ModuleOptions options) {
+      Node node,
+      List<@Nullable Operand<String>> inputs,
+      Source source,
+      ModuleOptions options,
+      Activations activations) {
     super(node, inputs, new ScriptIntegers(source));
     this.source = source;
     this.options = options;
+    this.activations = activations;
   }
 
   /** Whether the method is that of a training step. */
   boolean training() {
     return options.training();
+  }
+
+  /** Whether operators of oneDNN may be called. */
+  boolean oneDnn() {
+    return options.oneDnn();
+  }
+
+  /** The activation that this node is now to apply to its output. */
+  Activation takeActivation() {
+    return activations.take(node().output());
   }
 
   /** The device as a keyword argument of what creates a tensor. */
@@ -51,7 +68,7 @@ final class NodeSource extends EmittedNode<String> {
       return variable.name();
     }
     if (operand instanceof Operand.Initializer<String> initializer) {
-      return source.attribute(initializer.name(), initializer.value());
+      return source.tensors().plain(initializer.name(), initializer.value());
     }
     Operand.Integers<String> integers = (Operand.Integers<String>) operand;
     String data = integers.scalar() ? integers.elements().get(0) : list(integers.elements());
@@ -76,6 +93,16 @@ final class NodeSource extends EmittedNode<String> {
   /** Multiplier and increment of the next active dropout. */
   String dropoutStream() {
     return source.dropoutStream();
+  }
+
+  /**
+   * An initializer in another layout.
+   *
+   * @param layout the expression that makes it, once, with a place for the initializer
+   */
+  String laidOut(int index, String layout) {
+    Operand.Initializer<String> initializer = (Operand.Initializer<String>) input(index);
+    return source.tensors().laidOut(initializer.name(), initializer.value(), layout);
   }
 
   String tensorOrNone(int index) {

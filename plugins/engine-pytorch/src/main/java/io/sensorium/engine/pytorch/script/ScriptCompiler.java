@@ -2,9 +2,7 @@ package io.sensorium.engine.pytorch.script;
 
 import io.sensorium.network.Graph;
 import io.sensorium.network.Network;
-import io.sensorium.network.Tensor;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,22 +20,25 @@ public final class ScriptCompiler {
 
   private final Network network;
   private final String device;
-  private final Map<String, String> attributes = new LinkedHashMap<>();
-  private final Map<String, Tensor> values = new LinkedHashMap<>();
+  private final boolean oneDnn;
+  private final ModuleTensors tensors = new ModuleTensors();
 
   /**
    * A compiler of one network.
    *
    * @param device {@code cpu} or {@code cuda:N}
+   * @param oneDnn whether operators of oneDNN may be called: only on the CPU, and never for
+   *     training
    */
-  public ScriptCompiler(Network network, String device) {
+  public ScriptCompiler(Network network, String device, boolean oneDnn) {
     this.network = network;
     this.device = device;
+    this.oneDnn = oneDnn;
   }
 
   /** Why a network cannot be compiled: a sentence for each node at fault. */
   public static List<String> unsupported(Network network) {
-    ScriptCompiler compiler = new ScriptCompiler(network, "cpu");
+    ScriptCompiler compiler = new ScriptCompiler(network, "cpu", false);
     List<String> problems = new ArrayList<>(compiler.method(false).problems());
     for (String problem : compiler.method(true).problems()) {
       if (!problems.contains(problem)) {
@@ -67,20 +68,23 @@ public final class ScriptCompiler {
     declareUnread();
     methods.add(attach());
     return new Script(
-        header(mutable) + String.join("", methods), attributes, values, mutable, dropouts);
+        header(mutable) + String.join("", methods),
+        tensors.attributes(),
+        tensors.values(),
+        mutable,
+        dropouts);
   }
 
   /** Trainable weights that no node reads are weights all the same. */
   private void declareUnread() {
-    Source declared = new Source(attributes, values);
     network
         .trainable()
-        .forEach(name -> declared.attribute(name, network.graph().initializers().get(name)));
+        .forEach(name -> tensors.plain(name, network.graph().initializers().get(name)));
   }
 
   private MethodCompiler method(boolean training) {
     return new MethodCompiler(
-        network, new Source(attributes, values), new ModuleOptions(device, training));
+        network, new Source(tensors), new ModuleOptions(device, training, oneDnn));
   }
 
   private String define(String name, MethodCompiler method, List<String> more) {
@@ -103,21 +107,17 @@ public final class ScriptCompiler {
         + "\n";
   }
 
-  /** Copies what it is given: tensors of the host may be unaligned, or may go away. */
   private String attach() {
     StringBuilder text = new StringBuilder();
     text.append("  def ").append(Script.ATTACH).append("(self: ").append(CLASS).append(",\n");
     text.append("    weights: List[Tensor]) -> List[Tensor]:\n");
-    int index = 0;
-    for (String attribute : attributes.values()) {
-      text.append("    self.%s = torch.clone(weights[%d])\n".formatted(attribute, index++));
-    }
+    text.append(tensors.assignments());
     return text.append("    return annotate(List[Tensor], [])\n").toString();
   }
 
   private String header(Set<String> mutable) {
     Map<Boolean, List<String>> names =
-        attributes.entrySet().stream()
+        tensors.attributes().entrySet().stream()
             .collect(
                 Collectors.partitioningBy(
                     entry -> mutable.contains(entry.getKey()),
@@ -127,7 +127,10 @@ public final class ScriptCompiler {
     text.append("  __parameters__ = [").append(String.join("", names.get(true))).append("]\n");
     text.append("  __buffers__ = [").append(String.join("", names.get(false))).append("]\n");
     text.append("  training : bool\n");
-    attributes.values().forEach(name -> text.append("  ").append(name).append(" : Tensor\n"));
+    tensors
+        .attributes()
+        .values()
+        .forEach(name -> text.append("  ").append(name).append(" : Tensor\n"));
     return text.toString();
   }
 }

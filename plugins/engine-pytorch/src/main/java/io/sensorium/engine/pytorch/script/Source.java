@@ -1,16 +1,12 @@
 package io.sensorium.engine.pytorch.script;
 
-import io.sensorium.network.Tensor;
-import java.util.Map;
-
 /** The body of one method as it grows, and the tensors of the module that it reads. */
 final class Source {
   /** The parameter of a training step that has the streams of all dropouts. */
   static final String STREAMS = "streams";
 
   private final StringBuilder lines = new StringBuilder();
-  private final Map<String, String> attributes;
-  private final Map<String, Tensor> values;
+  private final ModuleTensors tensors;
   private String indent = "    ";
   private int variables;
   private int dropouts;
@@ -18,13 +14,10 @@ final class Source {
   /**
    * A method of a module.
    *
-   * @param attributes in order; attribute by the name of its initializer, shared by the module's
-   *     methods
-   * @param values tensor by attribute, shared likewise
+   * @param tensors shared by the module's methods
    */
-  Source(Map<String, String> attributes, Map<String, Tensor> values) {
-    this.attributes = attributes;
-    this.values = values;
+  Source(ModuleTensors tensors) {
+    this.tensors = tensors;
   }
 
   /** Assigns an expression to a variable. */
@@ -81,11 +74,8 @@ final class Source {
     return dropouts;
   }
 
-  /** The expression that reads an initializer. */
-  String attribute(String initializer, Tensor value) {
-    String name = attributes.computeIfAbsent(initializer, key -> "p" + attributes.size());
-    values.put(name, value);
-    return "self." + name;
+  ModuleTensors tensors() {
+    return tensors;
   }
 
   String text() {

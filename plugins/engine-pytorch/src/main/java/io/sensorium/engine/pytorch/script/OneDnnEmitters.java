@@ -1,0 +1,63 @@
+package io.sensorium.engine.pytorch.script;
+
+import io.sensorium.network.ElementType;
+import io.sensorium.network.compile.Operand;
+import java.util.Optional;
+
+/**
+ * Linear layers and convolutions of constant weights by oneDNN: the weights are laid out for it
+ * once, and it applies the activation that follows. For inference on a CPU.
+ */
+final class OneDnnEmitters {
+  private static final String LINEAR_LAYOUT =
+      "ops.mkldnn._reorder_linear_weight(torch.contiguous(torch.t(%s)), None)";
+  private static final String CONVOLUTION_LAYOUT =
+      "ops.mkldnn._reorder_convolution_weight(%%s, %s, %s, %s, %d, None)";
+
+  private OneDnnEmitters() {}
+
+  /** x W + b, unless it must be written plainly. */
+  static Optional<Operand<String>> linear(NodeSource node) {
+    if (!fits(node) || node.rank(0) < 2) {
+      return Optional.empty();
+    }
+    String text =
+        "ops.mkldnn._linear_pointwise(%s, %s, %s, %s)"
+            .formatted(
+                node.tensor(0),
+                node.laidOut(1, LINEAR_LAYOUT),
+                node.tensor(2),
+                node.takeActivation().arguments());
+    return Optional.of(node.like(text));
+  }
+
+  /**
+   * A convolution, unless it must be written plainly.
+   *
+   * @param window with the same pads at both ends
+   */
+  static Optional<Operand<String>> convolution(NodeSource node, Window window) {
+    if (!fits(node) || window.axes() != 2) {
+      return Optional.empty();
+    }
+    long groups = node.node().integer("group", 1);
+    String layout =
+        CONVOLUTION_LAYOUT.formatted("[0, 0]", window.strides(), window.dilations(), groups);
+    String text =
+        "ops.mkldnn._convolution_pointwise(%s, %s, %s, %s, %s, %s, %d, %s)"
+            .formatted(
+                window.x(),
+                node.laidOut(1, layout),
+                node.tensorOrNone(2),
+                window.sides(),
+                window.strides(),
+                window.dilations(),
+                groups,
+                node.takeActivation().arguments());
+    return Optional.of(node.like(text));
+  }
+
+  private static boolean fits(NodeSource node) {
+    return node.oneDnn() && node.isConstant(1) && node.type(0) == ElementType.FLOAT;
+  }
+}

@@ -1,0 +1,174 @@
+package io.sensorium.engine.pytorch;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sensorium.engine.pytorch.script.Script;
+import io.sensorium.engine.pytorch.script.ScriptCompiler;
+import io.sensorium.network.Attribute;
+import io.sensorium.network.ElementType;
+import io.sensorium.network.Network;
+import io.sensorium.network.NetworkBuilder;
+import io.sensorium.network.Shape;
+import io.sensorium.network.Tensor;
+import io.sensorium.network.Value;
+import io.sensorium.network.passes.FusedPattern;
+import io.sensorium.network.passes.Passes;
+import io.sensorium.spi.Settings;
+import io.sensorium.spi.engine.CompileOptions;
+import io.sensorium.spi.engine.Device;
+import io.sensorium.spi.engine.Program;
+import io.sensorium.testkit.OnnxRuntimeOracle;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Frozen weights in oneDNN's own layout compute what they do plainly, for every batch. */
+class OneDnnTest {
+  private static final int CHANNELS = 6;
+  private static final float TOLERANCE = 1e-5f;
+
+  private static final Map<String, BiFunction<NetworkBuilder, Value, Value>> ACTIVATIONS =
+      Map.of(
+          "none", (builder, x) -> x,
+          "relu", NetworkBuilder::relu,
+          "gelu", NetworkBuilder::gelu,
+          "clip", OneDnnTest::clip);
+
+  private static Value clip(NetworkBuilder builder, Value x) {
+    Value least = builder.constant(Tensor.scalar(-0.1f));
+    Value most = builder.constant(Tensor.scalar(0.4f));
+    return builder.operator("Clip", x.type(), x.shape(), Map.of(), x, least, most);
+  }
+
+  private static Tensor random(long... shape) {
+    int size = 1;
+    for (long axis : shape) {
+      size *= (int) axis;
+    }
+    float[] values = new float[size];
+    Random random = new Random(size);
+    for (int i = 0; i < size; i++) {
+      values[i] = random.nextFloat() - 0.5f;
+    }
+    return Tensor.of(values, shape);
+  }
+
+  private static Network linear(String activation) {
+    NetworkBuilder builder = new NetworkBuilder("linear", 1);
+    Value x = builder.input("x", ElementType.FLOAT, Shape.batchOf(3, CHANNELS));
+    Value product =
+        builder.operator(
+            "MatMul", x.type(), Shape.batchOf(3, 5), Map.of(), x, builder.constant(random(6, 5)));
+    Value sum = builder.add(product, builder.constant(random(5)));
+    builder.output("y", ACTIVATIONS.get(activation).apply(builder, sum));
+    return builder.build();
+  }
+
+  private static Value convolution(
+      NetworkBuilder builder, Value x, int groups, int out, long... pads) {
+    Value weight = builder.constant(random(out, CHANNELS / groups, 3, 3));
+    return builder.operator(
+        "Conv",
+        x.type(),
+        Shape.batchOf(out, 4, 4),
+        Map.of(
+            "group", Attribute.of(groups),
+            "strides", Attribute.ofInts(2, 2),
+            "pads", Attribute.ofInts(pads)),
+        x,
+        weight,
+        builder.constant(random(out)));
+  }
+
+  private static Network convolution(String activation, int groups, long... pads) {
+    NetworkBuilder builder = new NetworkBuilder("convolution", 1);
+    Value x = builder.input("x", ElementType.FLOAT, Shape.batchOf(CHANNELS, 8, 8));
+    Value y = convolution(builder, x, groups, CHANNELS, pads);
+    builder.output("y", ACTIVATIONS.get(activation).apply(builder, y));
+    return builder.build();
+  }
+
+  private static Script script(Network network) {
+    Network prepared = Passes.prepare(network, EnumSet.allOf(FusedPattern.class));
+    return new ScriptCompiler(prepared, "cpu", true).compile(false);
+  }
+
+  private static void check(Network network, Tensor x) {
+    Tensor expected = OnnxRuntimeOracle.run(network, Map.of("x", x));
+    Tensor actual = run(network, x);
+    assertArrayEquals(expected.shape(), actual.shape());
+    assertArrayEquals(expected.floats(), actual.floats(), TOLERANCE);
+  }
+
+  private static Tensor run(Network network, Tensor x) {
+    try (Program program =
+        new PyTorchEngineFactory()
+            .create(Settings.none("test"))
+            .compile(network, CompileOptions.inference(Device.CPU))) {
+      return program.run(Map.of("x", x)).get("y");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"none, 1", "relu, 2", "gelu, 7", "clip, 64"})
+  void linearLayers(String activation, int rows) {
+    Network network = linear(activation);
+    String source = script(network).source();
+    assertTrue(source.contains("ops.mkldnn._linear_pointwise("), source);
+    check(network, random(rows, 3, CHANNELS));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"none, 1", "relu, 2", "gelu, 3", "clip, 6"})
+  void convolutionsGiveTheirResultInTheOrderOfTheHost(String activation, int groups) {
+    Network network = convolution(activation, groups, 1, 1, 1, 1);
+    String source = script(network).source();
+    assertTrue(source.contains("ops.mkldnn._convolution_pointwise("), source);
+    check(network, random(1, CHANNELS, 8, 8));
+    check(network, random(9, CHANNELS, 8, 8));
+  }
+
+  @Test
+  void padsMayDiffer() {
+    check(convolution("relu", 1, 0, 1, 1, 0), random(2, CHANNELS, 8, 8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"linear", "convolution"})
+  void aBatchMayBeEmpty(String what) {
+    boolean linear = what.equals("linear");
+    Network network = linear ? linear("relu") : convolution("relu", 1, 1, 1, 1, 1);
+    Tensor y = run(network, linear ? random(0, 3, CHANNELS) : random(0, CHANNELS, 8, 8));
+    assertEquals(0, y.size(0));
+    assertEquals(linear ? 3 : CHANNELS, y.size(1));
+  }
+
+  @Test
+  void anActivationIsNotAppliedToWhatOthersReadToo() {
+    NetworkBuilder builder = new NetworkBuilder("shared", 1);
+    Value x = builder.input("x", ElementType.FLOAT, Shape.batchOf(CHANNELS, 8, 8));
+    Value y = convolution(builder, x, 1, CHANNELS, 1, 1, 1, 1);
+    builder.output("y", builder.add(builder.relu(y), y));
+    check(builder.build(), random(2, CHANNELS, 8, 8));
+  }
+
+  @Test
+  void weightsAreHeldOnce() {
+    Script script = script(linear("relu"));
+    assertEquals(2, script.tensors().size(), script.source());
+  }
+
+  @Test
+  void trainingKeepsThePlainForm() {
+    Network prepared = Passes.prepare(linear("relu"), EnumSet.allOf(FusedPattern.class));
+    String source = new ScriptCompiler(prepared, "cpu", false).compile(true).source();
+    assertTrue(!source.contains("mkldnn"), source);
+  }
+}
