@@ -28,9 +28,11 @@ final class TensorFlowEngine implements Engine {
   private static final long GRAPH_BYTES = 10 << 20;
 
   private final TensorFlowRuntime runtime;
+  private final boolean oneDnn;
 
   TensorFlowEngine(TensorFlowRuntime runtime) {
     this.runtime = runtime;
+    this.oneDnn = OneDnnKernels.available(runtime, nativeName(Device.CPU));
   }
 
   @Override
@@ -84,7 +86,7 @@ final class TensorFlowEngine implements Engine {
     try {
       Network prepared = prepare(network);
       CompiledGraph graph =
-          GraphCompiler.compile(prepared, nativeName(options.device()), options.training());
+          GraphCompiler.compile(prepared, nativeName(options.device()), options.training(), oneDnn);
       return new TensorFlowProgram(new LoadedGraph(runtime, graph), prepared, options);
     } catch (InvalidNetworkException | UnsupportedNetworkException e) {
       throw new SensoriumException(

@@ -106,7 +106,7 @@ class DangerousOperationsTest {
 
   private static List<NodeDef> operations(Network network, boolean training) {
     Network prepared = Passes.prepare(network, EnumSet.allOf(FusedPattern.class));
-    try (CompiledGraph compiled = GraphCompiler.compile(prepared, DEVICE, training)) {
+    try (CompiledGraph compiled = GraphCompiler.compile(prepared, DEVICE, training, true)) {
       if (training) {
         StepGraph.in(compiled, List.of(new StepGraph.Goal(0, Loss.MEAN_SQUARED_ERROR)), true);
       }

@@ -86,7 +86,7 @@ class OwnershipTest {
   @Test
   void aClosedGraphDoesNotRun() {
     TensorFlowRuntime runtime = TensorFlowRuntime.start(0);
-    CompiledGraph graph = GraphCompiler.compile(network(), "/device:CPU:0", false);
+    CompiledGraph graph = GraphCompiler.compile(network(), "/device:CPU:0", false, true);
     LoadedGraph loaded = new LoadedGraph(runtime, graph);
     loaded.close();
     loaded.close();

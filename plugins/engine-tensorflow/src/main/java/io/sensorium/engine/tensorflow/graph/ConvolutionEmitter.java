@@ -14,8 +14,6 @@ import org.tensorflow.Output;
  * they are differentiated.
  */
 final class ConvolutionEmitter {
-  private static final String VALID = "VALID";
-
   private ConvolutionEmitter() {}
 
   static Map<String, Emitter> all() {
@@ -31,9 +29,14 @@ final class ConvolutionEmitter {
     }
     int axes = node.rank(1) - 2;
     Window window = Window.of(node, Arrays.copyOf(sizes, axes));
-    long groups = node.node().integer("group", 1);
-    Output<?> y = convolve(node, window, filter, groups);
-    return window.result(node.has(2) ? node.call("BiasAdd", y, node.tensor(2)) : y);
+    return window.result(
+        OneDnnEmitters.convolution(node, window, filter)
+            .orElseGet(() -> plain(node, window, filter)));
+  }
+
+  private static Output<?> plain(NodeWriter node, Window window, Output<?> filter) {
+    Output<?> y = convolve(node, window, filter, node.node().integer("group", 1));
+    return node.has(2) ? node.call("BiasAdd", y, node.tensor(2)) : y;
   }
 
   /** The weight as [height, width, in, out]. */
@@ -61,7 +64,7 @@ final class ConvolutionEmitter {
             .op("Conv2D")
             .in(x, stretch ? stretched(node, window, filter) : filter)
             .attribute("strides", window.strides())
-            .attribute("padding", VALID);
+            .attribute("padding", Window.VALID);
     return (stretch ? call : call.attribute("dilations", window.dilations())).output();
   }
 
@@ -96,7 +99,7 @@ final class ConvolutionEmitter {
             .op("DepthwiseConv2dNative")
             .in(x, multiplied)
             .attribute("strides", square ? window.strides() : Window.attribute(1, 1))
-            .attribute("padding", VALID)
+            .attribute("padding", Window.VALID)
             .output();
     return square ? y : everyNth(graph, window, y);
   }

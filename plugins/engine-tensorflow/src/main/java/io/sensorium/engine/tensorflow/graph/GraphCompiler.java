@@ -30,9 +30,10 @@ public final class GraphCompiler {
   private final List<String> problems = new ArrayList<>();
   private final List<Output<?>> inputs = new ArrayList<>();
 
-  private GraphCompiler(Network network, Graph graph, String device, boolean training) {
+  private GraphCompiler(
+      Network network, Graph graph, String device, boolean training, boolean oneDnn) {
     this.network = network;
-    this.writer = new GraphWriter(graph, device);
+    this.writer = new GraphWriter(graph, device, oneDnn && !training && device.equals(CPU));
     this.variables = new Variables(writer, mutable(network, training));
   }
 
@@ -42,7 +43,7 @@ public final class GraphCompiler {
    */
   public static List<String> unsupported(Network network) {
     try (Graph graph = new Graph()) {
-      GraphCompiler compiler = new GraphCompiler(network, graph, CPU, true);
+      GraphCompiler compiler = new GraphCompiler(network, graph, CPU, true, false);
       CompiledGraph compiled = compiler.compile(true);
       if (compiler.problems.isEmpty() && !network.trainable().isEmpty()) {
         compiler.differentiate(compiled);
@@ -56,12 +57,14 @@ public final class GraphCompiler {
    *
    * @param device such as {@code /device:CPU:0}
    * @param training whether it is to take training steps
+   * @param oneDnn whether TensorFlow has kernels of oneDNN; they are used where nothing is trained
    * @throws UnsupportedNetworkException with what {@link #unsupported} says
    */
-  public static CompiledGraph compile(Network network, String device, boolean training) {
+  public static CompiledGraph compile(
+      Network network, String device, boolean training, boolean oneDnn) {
     Graph graph = new Graph();
     try {
-      GraphCompiler compiler = new GraphCompiler(network, graph, device, training);
+      GraphCompiler compiler = new GraphCompiler(network, graph, device, training, oneDnn);
       CompiledGraph compiled = compiler.compile(training);
       if (compiler.problems.isEmpty()) {
         return compiled;

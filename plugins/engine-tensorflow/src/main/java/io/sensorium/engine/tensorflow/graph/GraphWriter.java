@@ -15,7 +15,6 @@ import java.util.function.LongBinaryOperator;
 import java.util.stream.IntStream;
 import org.tensorflow.Graph;
 import org.tensorflow.Output;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Scope;
 import org.tensorflow.proto.DataType;
 
@@ -26,21 +25,23 @@ import org.tensorflow.proto.DataType;
 final class GraphWriter implements ShapeArithmetic<Extent> {
   private final Graph graph;
   private final String device;
+  private final boolean oneDnn;
   private final Map<Tensor, Output<?>> constants = new HashMap<>();
-  private final Map<Axis, Extent> sizes = new HashMap<>();
+  private final Sizes sizes = new Sizes(this::measured);
   private final Map<Output<?>, Output<?>> shapes = new HashMap<>();
+  private final Map<List<Extent>, Output<?>> vectors = new HashMap<>();
   private int operations;
-
-  private record Axis(Output<?> x, int index) {}
 
   /**
    * A writer.
    *
    * @param device such as {@code /device:CPU:0}
+   * @param oneDnn whether kernels of oneDNN may be asked for, which have no gradients
    */
-  GraphWriter(Graph graph, String device) {
+  GraphWriter(Graph graph, String device, boolean oneDnn) {
     this.graph = graph;
     this.device = device;
+    this.oneDnn = oneDnn;
   }
 
   Graph graph() {
@@ -50,6 +51,10 @@ final class GraphWriter implements ShapeArithmetic<Extent> {
   /** Where operations are placed. */
   String device() {
     return device;
+  }
+
+  boolean oneDnn() {
+    return oneDnn;
   }
 
   /** A name that no operation of this graph has. */
@@ -122,15 +127,11 @@ final class GraphWriter implements ShapeArithmetic<Extent> {
 
   /** The size of an axis. */
   Extent size(Output<?> x, int axis) {
-    return sizes.computeIfAbsent(new Axis(x, axis), this::newSize);
+    return sizes.of(x, axis);
   }
 
-  private Extent newSize(Axis axis) {
-    Shape shape = axis.x().shape();
-    if (!shape.isUnknown() && shape.get(axis.index()) >= 0) {
-      return Extent.of(shape.get(axis.index()));
-    }
-    return new Extent.Computed(element(shape(axis.x()), axis.index()));
+  private Extent measured(Output<?> x, int axis) {
+    return new Extent.Computed(element(shape(x), axis));
   }
 
   /** The shape as a vector of 32-bit integers. */
@@ -152,6 +153,10 @@ final class GraphWriter implements ShapeArithmetic<Extent> {
     if (extents.stream().allMatch(Extent.Known.class::isInstance)) {
       return ints(extents.stream().mapToInt(GraphWriter::clamped).toArray());
     }
+    return vectors.computeIfAbsent(List.copyOf(extents), this::packed);
+  }
+
+  private Output<?> packed(List<Extent> extents) {
     return op("Pack").list(extents.stream().map(this::scalar).toList()).output();
   }
 
@@ -243,14 +248,32 @@ final class GraphWriter implements ShapeArithmetic<Extent> {
   Output<?> transpose(Output<?> x, int... order) {
     for (int i = 0; i < order.length; i++) {
       if (order[i] != i) {
-        return call("Transpose", x, ints(order));
+        return transposed(x, order);
       }
     }
     return x;
   }
 
+  /**
+   * oneDNN wakes other threads for every transposition of numbers, however small; TensorFlow's own,
+   * which integers get, only for large ones.
+   */
+  private Output<?> transposed(Output<?> x, int... order) {
+    boolean disguised = oneDnn && x.dataType() == DataType.DT_FLOAT;
+    Output<?> taken = disguised ? bitcast(x, DataType.DT_UINT32) : x;
+    Output<?> moved = call("Transpose", taken, ints(order));
+    sizes.transposed(moved, order);
+    return disguised ? bitcast(moved, DataType.DT_FLOAT) : moved;
+  }
+
+  private Output<?> bitcast(Output<?> x, DataType type) {
+    return op("Bitcast").in(x).attribute("type", type).output();
+  }
+
   Output<?> reshape(Output<?> x, List<Extent> sizes) {
-    return call("Reshape", x, vector(withOneOpen(sizes)));
+    Output<?> reshaped = call("Reshape", x, vector(withOneOpen(sizes)));
+    this.sizes.reshaped(reshaped, sizes);
+    return reshaped;
   }
 
   /** A shape with a single unknown size is a constant: TensorFlow works it out. */

@@ -82,7 +82,7 @@ record Loop(GraphWriter graph, boolean backwards) {
 
   private ConcreteFunction function(List<Output<?>> like, Part part) {
     try (Graph graph = new Graph()) {
-      GraphWriter inner = new GraphWriter(graph, this.graph.device());
+      GraphWriter inner = new GraphWriter(graph, this.graph.device(), false);
       Signature.Builder signature = Signature.builder(this.graph.newName());
       List<Output<?>> inputs = new ArrayList<>();
       for (Output<?> outer : like) {

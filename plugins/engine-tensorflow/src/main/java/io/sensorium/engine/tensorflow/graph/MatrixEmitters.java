@@ -4,6 +4,7 @@ import io.sensorium.network.compile.Operand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.tensorflow.Output;
 
@@ -91,6 +92,10 @@ final class MatrixEmitters {
     }
     Output<?> x = node.tensor(0);
     Output<?> weight = node.tensor(1);
+    Optional<Output<?>> fused = OneDnnEmitters.linear(node);
+    if (fused.isPresent()) {
+      return node.like(restored(node, x, fused.get(), weight, rank));
+    }
     Output<?> rows = rank == 2 ? x : rows(node, x, weight);
     Output<?> sum = node.call("BiasAdd", node.call("MatMul", rows, weight), node.tensor(2));
     return node.like(rank == 2 ? sum : restored(node, x, sum, weight, rank));

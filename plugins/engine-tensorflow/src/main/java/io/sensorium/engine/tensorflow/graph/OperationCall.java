@@ -54,6 +54,11 @@ final class OperationCall {
     return this;
   }
 
+  OperationCall attribute(String name, List<String> values) {
+    builder.setAttr(name, values.toArray(String[]::new));
+    return this;
+  }
+
   OperationCall attribute(String name, long... values) {
     builder.setAttr(name, values);
     return this;

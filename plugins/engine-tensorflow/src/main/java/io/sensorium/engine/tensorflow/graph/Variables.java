@@ -2,6 +2,7 @@ package io.sensorium.engine.tensorflow.graph;
 
 import io.sensorium.network.ElementType;
 import io.sensorium.network.Tensor;
+import io.sensorium.network.compile.Operand;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -70,6 +71,16 @@ public final class Variables {
         key, value.type(), Transposition.shape(value, order), () -> Transposition.of(value, order));
   }
 
+  /** A frozen initializer with its elements in another shape. */
+  Output<?> reshaped(Operand.Initializer<Extent> frozen, long... shape) {
+    Tensor value = frozen.value();
+    return variable(
+        frozen.name() + " as " + Arrays.toString(shape),
+        value.type(),
+        shape,
+        () -> new Tensor(value.type(), shape, value.data()));
+  }
+
   private Output<?> variable(String key, Tensor value) {
     return variable(key, value.type(), value.shape(), () -> value);
   }
@@ -99,7 +110,7 @@ public final class Variables {
             .attribute("shape", shape)
             .output();
     Operation assign = writer.op("Assign").in(reference, fed).operation();
-    Output<?> value = writer.call("Identity", reference);
+    Output<?> value = writer.oneDnn() ? reference : writer.call("Identity", reference);
     return new Variable(reference, value, fed, assign, initial);
   }
 

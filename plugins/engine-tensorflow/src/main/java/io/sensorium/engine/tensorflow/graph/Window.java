@@ -11,6 +11,9 @@ import org.tensorflow.Output;
  * gets a second one of size 1, which {@link #result} takes away.
  */
 final class Window {
+  static final String VALID = "VALID";
+  static final String SAME = "SAME";
+
   private static final int MOST_AXES = 2;
 
   private final NodeWriter node;
@@ -92,6 +95,22 @@ final class Window {
 
   boolean padded() {
     return pads().stream().anyMatch(pad -> !pad.is(0));
+  }
+
+  /** Whether the pads are those that TensorFlow calls SAME, whatever the image. */
+  boolean padsAsSame() {
+    return padsAsSame(0) && padsAsSame(1);
+  }
+
+  private boolean padsAsSame(int axis) {
+    Extent size = node.graph().size(x, axis + 1);
+    long reach = (kernel(axis) - 1) * dilation(axis) + 1;
+    long rest = size instanceof Extent.Known known ? known.value() % stride(axis) : -1;
+    if (rest < 0 && stride(axis) > 1) {
+      return false;
+    }
+    long total = Math.max(0, reach - (rest > 0 ? rest : stride(axis)));
+    return pads().get(axis).is(total / 2) && pads().get(axis + 2).is(total - total / 2);
   }
 
   /**
