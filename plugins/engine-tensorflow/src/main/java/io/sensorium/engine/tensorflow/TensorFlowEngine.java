@@ -63,12 +63,13 @@ final class TensorFlowEngine implements Engine {
 
   /**
    * Measured to be twice the weights, for TensorFlow keeps the memory through which they came, and
-   * 10 MiB for the graph; training adds the gradient and two moments.
+   * 10 MiB for the graph; what oneDNN lays out is taken to be as much as the weights once more.
+   * Training adds the gradient and two moments.
    */
   @Override
   public long programBytes(Network network, CompileOptions options) {
     long training = options.training() ? 3 * network.trainableBytes() : 0;
-    return network.weightBytes() * 21 / 10 + GRAPH_BYTES + training;
+    return network.weightBytes() * 31 / 10 + GRAPH_BYTES + training;
   }
 
   @Override

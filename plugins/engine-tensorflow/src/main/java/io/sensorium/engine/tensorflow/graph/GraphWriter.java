@@ -254,20 +254,10 @@ final class GraphWriter implements ShapeArithmetic<Extent> {
     return x;
   }
 
-  /**
-   * oneDNN wakes other threads for every transposition of numbers, however small; TensorFlow's own,
-   * which integers get, only for large ones.
-   */
   private Output<?> transposed(Output<?> x, int... order) {
-    boolean disguised = oneDnn && x.dataType() == DataType.DT_FLOAT;
-    Output<?> taken = disguised ? bitcast(x, DataType.DT_UINT32) : x;
-    Output<?> moved = call("Transpose", taken, ints(order));
+    Output<?> moved = call("Transpose", x, ints(order));
     sizes.transposed(moved, order);
-    return disguised ? bitcast(moved, DataType.DT_FLOAT) : moved;
-  }
-
-  private Output<?> bitcast(Output<?> x, DataType type) {
-    return op("Bitcast").in(x).attribute("type", type).output();
+    return moved;
   }
 
   Output<?> reshape(Output<?> x, List<Extent> sizes) {
