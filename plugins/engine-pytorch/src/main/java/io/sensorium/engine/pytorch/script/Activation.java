@@ -29,24 +29,24 @@ record Activation(String name, String scalars, String algorithm) {
     };
   }
 
+  /** Bounds that contradict each other are left to the plain operators. */
   private static Optional<Activation> clip(Node node, Network network) {
-    Optional<String> most = bound(node, 2, network);
-    return bound(node, 1, network)
-        .filter(least -> most.isPresent())
-        .map(least -> new Activation("hardtanh", least + ", " + most.get(), ""));
+    double least = bound(node, 1, network);
+    double most = bound(node, 2, network);
+    String scalars = NodeSource.literal(least) + ", " + NodeSource.literal(most);
+    return least <= most
+        ? Optional.of(new Activation("hardtanh", scalars, ""))
+        : Optional.empty();
   }
 
-  private static Optional<String> bound(Node node, int index, Network network) {
+  /** NaN if it is not known. */
+  private static double bound(Node node, int index, Network network) {
     if (!node.hasInput(index) || network.trainable().contains(node.input(index))) {
-      return Optional.empty();
+      return Double.NaN;
     }
-    return Optional.ofNullable(network.graph().initializers().get(node.input(index)))
-        .filter(value -> value.type() == ElementType.FLOAT && value.size() == 1)
-        .map(Activation::literal);
-  }
-
-  private static String literal(Tensor value) {
-    return NodeSource.literal(value.floats()[0]);
+    Tensor value = network.graph().initializers().get(node.input(index));
+    boolean known = value != null && value.type() == ElementType.FLOAT && value.size() == 1;
+    return known ? value.floats()[0] : Double.NaN;
   }
 
   /** As the last arguments of oneDNN's operators. */
