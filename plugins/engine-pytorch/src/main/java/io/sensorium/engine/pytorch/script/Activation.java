@@ -34,9 +34,7 @@ record Activation(String name, String scalars, String algorithm) {
     double least = bound(node, 1, network);
     double most = bound(node, 2, network);
     String scalars = NodeSource.literal(least) + ", " + NodeSource.literal(most);
-    return least <= most
-        ? Optional.of(new Activation("hardtanh", scalars, ""))
-        : Optional.empty();
+    return least <= most ? Optional.of(new Activation("hardtanh", scalars, "")) : Optional.empty();
   }
 
   /** NaN if it is not known. */
