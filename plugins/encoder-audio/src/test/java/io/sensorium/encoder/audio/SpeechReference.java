@@ -27,6 +27,38 @@ final class SpeechReference implements AutoCloseable {
 
   /** The embedding of a sound by the declared artifacts. */
   static float[] embedding(Content content) {
+    try (SpeechReference reference = declared()) {
+      return reference.embedding(samples(content));
+    }
+  }
+
+  /**
+   * How far the embedding moves if every sample moves by its last bit. Where the bands of a pure
+   * tone hold nothing but rounding, their logarithms follow it: no order of summation is right.
+   */
+  static float sensitivity(Content content) {
+    float[] samples = samples(content);
+    float[] moved = samples.clone();
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] = i % 4 < 2 ? Math.nextUp(moved[i]) : Math.nextDown(moved[i]);
+    }
+    try (SpeechReference reference = declared()) {
+      float[] expected = reference.embedding(samples);
+      float[] found = reference.embedding(moved);
+      float most = 0;
+      for (int i = 0; i < expected.length; i++) {
+        most = Math.max(most, Math.abs(expected[i] - found[i]));
+      }
+      return most;
+    }
+  }
+
+  private static SpeechReference declared() {
+    return new SpeechReference(
+        Encoders.artifact("melspectrogram.onnx"), Encoders.artifact("embedding_model.onnx"));
+  }
+
+  private static float[] samples(Content content) {
     float[] sound = new SoundContent(60).read(content);
     int padding = (WINDOW_SAMPLES - sound.length) % 1_280;
     int length = Math.max(WINDOW_SAMPLES, sound.length + (padding + 1_280) % 1_280);
@@ -34,11 +66,7 @@ final class SpeechReference implements AutoCloseable {
     for (int i = 0; i < sound.length; i++) {
       samples[i] *= 32_768;
     }
-    try (SpeechReference reference =
-        new SpeechReference(
-            Encoders.artifact("melspectrogram.onnx"), Encoders.artifact("embedding_model.onnx"))) {
-      return reference.embedding(samples);
-    }
+    return samples;
   }
 
   /**
