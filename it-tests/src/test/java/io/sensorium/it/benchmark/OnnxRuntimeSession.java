@@ -36,6 +36,8 @@ final class OnnxRuntimeSession implements AutoCloseable {
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
       options.setIntraOpNumThreads(threads);
       options.addConfigEntry("session.intra_op.allow_spinning", spin ? "1" : "0");
+      // Spinning on after its turn, it would keep the others from the cores in theirs.
+      options.addConfigEntry("session.force_spinning_stop", "1");
       session = environment.createSession(file.toString(), options);
     }
     for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
