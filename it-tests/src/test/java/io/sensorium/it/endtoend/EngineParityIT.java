@@ -4,16 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sensorium.host.Sensorium;
 import io.sensorium.it.endtoend.PublishedModel.Logits;
+import io.sensorium.it.endtoend.Quickstart.Data;
 import io.sensorium.network.Tensor;
-import io.sensorium.runtime.artifact.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,115 +26,73 @@ class EngineParityIT {
   private static final double AMPLIFIED = 1e-3;
 
   private static final String ENGINES = "pytorch,tensorflow";
-  private static Quickstart pytorch;
-  private static Quickstart tensorflow;
-  private static Sensorium host;
+  private static QuickstartPair engines;
 
   @BeforeAll
   static void run() {
-    pytorch = Quickstart.on("pytorch");
-    tensorflow = Quickstart.on("tensorflow");
-    pytorch.finished().requireStatus(0);
-    tensorflow.finished().requireStatus(0);
-    host =
-        Sensorium.open(
-            new Sensorium.Options(
-                Installation.copy(Quickstart.folder()).home(),
-                Optional.empty(),
-                true,
-                ProgressListener.NONE));
+    engines = QuickstartPair.run(Data.GENERATED);
   }
 
   @AfterAll
   static void close() {
-    if (host != null) {
-      host.close();
+    if (engines != null) {
+      engines.close();
     }
-  }
-
-  private static PublishedModel published(String engine) {
-    return PublishedModel.of(host, Quickstart.on(engine).installation());
   }
 
   @Test
   void eachRanOnItsEngine() {
-    assertTrue(pytorch.document().required("engine").textValue().startsWith("pytorch "));
-    assertTrue(tensorflow.document().required("engine").textValue().startsWith("tensorflow "));
+    assertTrue(engines.pytorch().document().required("engine").textValue().startsWith("pytorch "));
+    assertTrue(
+        engines.tensorflow().document().required("engine").textValue().startsWith("tensorflow "));
   }
 
   @Test
   void everySubsetIsWorthTheSameWithinOneSample() {
-    JsonNode ours = pytorch.document().required("subsets");
-    JsonNode theirs = tensorflow.document().required("subsets");
-    assertEquals(7, ours.size());
-    for (int i = 0; i < ours.size(); i++) {
-      assertEquals(ours.get(i).required("inputs"), theirs.get(i).required("inputs"));
-      assertEquals(correct(ours.get(i)), correct(theirs.get(i)), 1, "of " + ours.get(i));
-    }
-  }
-
-  private static double correct(JsonNode subset) {
-    return subset.required("accuracy").doubleValue() * subset.required("samples").intValue();
+    engines.requireSubsetsWorthTheSameWithinOneSample();
   }
 
   /**
-   * One was trained on PyTorch and runs there, the other was trained and runs on TensorFlow. Their
-   * embeddings differ in the last digits, which AdamW amplifies: see the training's RATIONALE.
+   * Their embeddings differ in the last digits, which AdamW amplifies: see the training's
+   * RATIONALE.
    */
   @Test
   void eachEnginePublishesNearlyTheSameModel() {
-    Logits ours = onItsOwn("pytorch");
-    Logits theirs = onItsOwn("tensorflow");
-    double difference = ours.maximumDifference(theirs);
-    tell("each trained on its own embeddings", difference);
-    assertEquals(ours.argMax(), theirs.argMax());
-    assertTrue(difference <= AMPLIFIED, () -> "logits differ by " + difference);
+    engines.requireNearlyTheSameModels(AMPLIFIED);
   }
 
   @Test
   void onTheSameEmbeddingsBothPublishTheSameModel() throws IOException {
-    PublishedModel theirs = PublishedModel.trained(host, embeddedByPyTorch());
+    PublishedModel theirs =
+        PublishedModel.trained(engines.host(), Data.GENERATED, embeddedByPyTorch());
     Map<String, Tensor> embeddings = theirs.embeddings("pytorch");
-    Logits ours = published("pytorch").logits("pytorch", embeddings);
+    Logits ours = engines.published("pytorch").logits("pytorch", embeddings);
     double difference = ours.maximumDifference(theirs.logits("tensorflow", embeddings));
-    tell("both trained on PyTorch's embeddings", difference);
+    System.out.printf(
+        "The models of both engines, trained on the same embeddings: logits differ by %.1e%n",
+        difference);
     assertTrue(difference <= TOLERANCE, () -> "logits differ by " + difference);
   }
 
   /** The quickstart's pipeline on TensorFlow, but for its encoders. */
   private static String embeddedByPyTorch() throws IOException {
-    String text = Files.readString(tensorflow.installation().pipeline("shapes.yaml"));
-    return text.replace("presence: optional", "presence: optional, engine: { name: pytorch }");
-  }
-
-  private static void tell(String models, double difference) {
-    System.out.printf(
-        "The models of both engines, %s: logits differ by %.1e%n", models, difference);
-  }
-
-  private static Logits onItsOwn(String engine) {
-    PublishedModel model = published(engine);
-    return model.logits(engine, model.embeddings(engine));
+    String text = Files.readString(engines.tensorflow().installation().pipeline("shapes.yaml"));
+    return text.replace("engine: { name: pytorch", "engine: { name: tensorflow")
+        .replace("presence: optional", "presence: optional, engine: { name: pytorch }");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"pytorch", "tensorflow"})
   void onnxRuntimeReadsWhatIsPublished(String engine) {
-    PublishedModel model = published(engine);
-    Map<String, Tensor> embeddings = model.embeddings(engine);
-    Logits engines = model.logits(engine, embeddings);
-    Logits onnxRuntimes = model.onnxRuntime(embeddings);
-    assertEquals(48, engines.argMax().size());
-    assertEquals(engines.argMax(), onnxRuntimes.argMax());
-    double difference = engines.maximumDifference(onnxRuntimes);
-    assertTrue(difference <= TOLERANCE, () -> "logits differ by " + difference);
+    engines.requireOnnxRuntimeAgrees(engine, TOLERANCE);
   }
 
   /** The whole dataset and so the whole test split; the verdict is the command's own. */
   @Test
   void onePublishedModelGivesTheSameOnBoth() {
     JsonNode certificate =
-        pytorch
+        engines
+            .pytorch()
             .installation()
             .run(
                 "models",
@@ -164,7 +120,7 @@ class EngineParityIT {
 
   @Test
   void servingDemandsWhatVerifyProves() throws IOException {
-    Installation installation = tensorflow.installation();
+    Installation installation = engines.tensorflow().installation();
     Path demanding =
         Files.writeString(
             installation.home().resolve("config").resolve("demanding.yaml"),
@@ -198,7 +154,8 @@ class EngineParityIT {
   @Test
   void disagreementIsAFailure() {
     Finished verified =
-        pytorch
+        engines
+            .pytorch()
             .installation()
             .run("models", "verify", "shapes", "--engines", ENGINES, "--tolerance", "0");
     verified.requireStatus(1);
@@ -209,9 +166,9 @@ class EngineParityIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"pytorch", "pytorch,pytorch", "pytorch,abacus"})
-  void enginesThatCannotBeComparedAreWrongUsage(String engines) {
+  void enginesThatCannotBeComparedAreWrongUsage(String names) {
     Finished refused =
-        pytorch.installation().run("models", "verify", "shapes", "--engines", engines);
+        engines.pytorch().installation().run("models", "verify", "shapes", "--engines", names);
     refused.requireStatus(2);
     assertTrue(refused.err().contains("engine"), refused::err);
   }

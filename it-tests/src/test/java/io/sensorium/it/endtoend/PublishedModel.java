@@ -1,6 +1,7 @@
 package io.sensorium.it.endtoend;
 
 import io.sensorium.host.Sensorium;
+import io.sensorium.it.endtoend.Quickstart.Data;
 import io.sensorium.network.Tensor;
 import io.sensorium.runtime.definition.PipelineDefinition;
 import io.sensorium.runtime.definition.PipelineDefinition.EngineChoice;
@@ -29,26 +30,24 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** What a quickstart published, run in this process on the test split that it was evaluated on. */
-record PublishedModel(Sensorium host, ModelVersion version) {
+record PublishedModel(Sensorium host, Data data, ModelVersion version) {
   static final String HEAD = "category";
 
-  static PublishedModel of(Sensorium host, Installation installation) {
-    Path models = installation.home().resolve("models");
+  static PublishedModel of(Sensorium host, Quickstart quickstart) {
+    Path models = quickstart.installation().home().resolve("models");
+    Data data = quickstart.data();
     return new PublishedModel(
-        host, new ModelRepository(models).latest(Quickstart.PIPELINE).orElseThrow());
+        host, data, new ModelRepository(models).latest(data.pipeline()).orElseThrow());
   }
 
-  /** Trains a pipeline on the quickstart's dataset, in this process. */
-  static PublishedModel trained(Sensorium host, String pipeline) {
+  /** Trains a pipeline on a quickstart's dataset, in this process. */
+  static PublishedModel trained(Sensorium host, Data data, String pipeline) {
     PipelineDefinition definition =
-        new PipelineReader().read(pipeline, "shapes.yaml", Path.of("")).orThrow();
+        new PipelineReader().read(pipeline, data.pipeline() + ".yaml", Path.of("")).orThrow();
     TrainingRequest request =
         new TrainingRequest(
-            host.planTraining(definition),
-            "generated",
-            Quickstart.manifest(),
-            TrainingProgress.NONE);
-    return new PublishedModel(host, host.trainer().train(request).version());
+            host.planTraining(definition), data.dataset(), data.manifest(), TrainingProgress.NONE);
+    return new PublishedModel(host, data, host.trainer().train(request).version());
   }
 
   private PipelineDefinition definition() {
@@ -58,7 +57,7 @@ record PublishedModel(Sensorium host, ModelVersion version) {
   private List<LabelledSample> testSplit() {
     TrainingDefinition training = definition().training();
     return new Splitter(training.validation(), training.test(), training.seed())
-        .split(DatasetReader.read(Quickstart.manifest(), DatasetSchema.of(definition())), HEAD)
+        .split(DatasetReader.read(data.manifest(), DatasetSchema.of(definition())), HEAD)
         .test();
   }
 
@@ -96,6 +95,11 @@ record PublishedModel(Sensorium host, ModelVersion version) {
     float[] values = new float[rows];
     Arrays.fill(values, 1);
     return Tensor.of(values, rows, 1);
+  }
+
+  /** What it gives where an engine does all, the embeddings too. */
+  Logits logits(String engine) {
+    return logits(engine, embeddings(engine));
   }
 
   Logits logits(String engine, Map<String, Tensor> embeddings) {

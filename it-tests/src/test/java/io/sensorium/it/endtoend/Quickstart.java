@@ -10,41 +10,87 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What {@code quickstart --data generated} left behind. It runs once on an engine, for all tests
- * that need a trained pipeline, and with the user's own cache, so that weights are fetched once.
+ * What {@code quickstart} left behind. It runs once on a dataset and an engine, for all tests that
+ * need a trained pipeline, and with the user's own cache, so that weights are fetched once.
  */
-record Quickstart(Installation installation, Finished finished) {
-  static final String PIPELINE = "shapes";
-  private static final Map<String, Quickstart> DONE = new HashMap<>();
+record Quickstart(Data data, Installation installation, Finished finished) {
+  static final String PIPELINE = Data.GENERATED.pipeline();
+  private static final Map<List<String>, Quickstart> DONE = new HashMap<>();
+
+  /** The datasets, each with the pipeline that is trained on it. */
+  enum Data {
+    GENERATED("generated", "shapes", "mvn"),
+    STAMPS("stamps", "stamps", "mvn", "npm", "apt-get");
+
+    private final String dataset;
+    private final String pipeline;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
+    private final List<String> clients;
+
+    Data(String dataset, String pipeline, String... clients) {
+      this.dataset = dataset;
+      this.pipeline = pipeline;
+      this.clients = List.of(clients);
+    }
+
+    String dataset() {
+      return dataset;
+    }
+
+    String pipeline() {
+      return pipeline;
+    }
+
+    /** The dataset that a quickstart made. */
+    Path manifest() {
+      return ArtifactCache.defaultRoot(System.getenv())
+          .resolve("datasets")
+          .resolve(dataset)
+          .resolve("manifest.jsonl");
+    }
+
+    private void requireClients() {
+      for (String client : clients) {
+        assumeTrue(onPath(client), () -> "what " + dataset + " needs is fetched with " + client);
+      }
+    }
+  }
 
   static Quickstart done() {
     return on("pytorch");
   }
 
+  static Quickstart on(String engine) {
+    return on(Data.GENERATED, engine);
+  }
+
   /** With another engine than the pipeline file has, each in an installation of its own. */
-  static synchronized Quickstart on(String engine) {
-    assumeTrue(onPath("mvn"), "the weights of the text encoder are fetched with mvn");
-    return DONE.computeIfAbsent(engine, name -> run(Installation.copy(folder()), name));
+  static synchronized Quickstart on(Data data, String engine) {
+    data.requireClients();
+    return DONE.computeIfAbsent(List.of(data.dataset(), engine), key -> run(data, engine));
   }
 
-  private static Quickstart run(Installation installation, String engine) {
-    choose(engine, installation.pipeline(PIPELINE + ".yaml"));
+  private static Quickstart run(Data data, String engine) {
+    Installation installation = Installation.copy(folder());
     return new Quickstart(
+        data,
         installation,
-        installation.run("quickstart", "--data", "generated", "--exit", "--json", "--port", "0"));
-  }
-
-  private static void choose(String engine, Path pipeline) {
-    try {
-      String text = Files.readString(pipeline);
-      Files.writeString(pipeline, text.replace("name: pytorch", "name: " + engine));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+        installation.run(
+            "quickstart",
+            "--data",
+            data.dataset(),
+            "--engine",
+            engine,
+            "--exit",
+            "--json",
+            "--port",
+            "0"));
   }
 
   /** Below the build's folder, for it outlives the class that asks first. */
@@ -66,11 +112,7 @@ record Quickstart(Installation installation, Finished finished) {
     return finished.requireStatus(0).json();
   }
 
-  /** The dataset that it made. */
   static Path manifest() {
-    return ArtifactCache.defaultRoot(System.getenv())
-        .resolve("datasets")
-        .resolve("generated")
-        .resolve("manifest.jsonl");
+    return Data.GENERATED.manifest();
   }
 }
