@@ -31,6 +31,8 @@ public enum ErrorCode {
   PARITY_NOT_PROVEN(Blame.USER),
   /** A generation answered the recorded samples wrongly, worse or slower than what serves. */
   SELF_TEST_FAILED(Blame.USER),
+  /** A change of what is installed or serves would leave pipelines without what they need. */
+  CHANGE_REFUSED(Blame.USER),
   /** The device that was asked for cannot be used here. */
   DEVICE_NOT_AVAILABLE(Blame.RESOURCES),
   /** An artifact is not in the cache and could not be fetched. */

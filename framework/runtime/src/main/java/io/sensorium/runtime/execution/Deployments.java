@@ -12,6 +12,7 @@ import io.sensorium.runtime.rollout.Setback;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -88,17 +89,39 @@ public final class Deployments implements AutoCloseable {
    */
   public String deploy(
       PipelineDefinition definition, ModelVersion model, RolloutDefinition rollout) {
+    return deploy(List.of(new Replacement(definition, model, rollout)), () -> {}).get(0);
+  }
+
+  /**
+   * The same for several pipelines together: none takes over before all are ready, and one that is
+   * refused leaves all as they were.
+   *
+   * @param ready runs when all are ready and before any takes over; if it fails, none does
+   * @return the generations, in that order
+   */
+  public List<String> deploy(List<Replacement> replacements, Runnable ready) {
     synchronized (changes) {
       requests.requireOpen();
-      ServedPipeline pipeline =
-          pipelines.computeIfAbsent(
-              definition.name(), name -> new ServedPipeline(name, drains, this::tell));
+      List<PreparedSwap> prepared = new ArrayList<>();
       try {
-        return swap.swap(pipeline, definition, model, rollout);
-      } catch (SensoriumException e) {
-        pipeline.refused(model, e);
+        replacements.forEach(each -> prepared.add(prepared(each)));
+        ready.run();
+      } catch (RuntimeException e) {
+        Closing.after(e, prepared.stream().map(each -> (AutoCloseable) each::discard).toList());
         throw e;
       }
+      prepared.forEach(PreparedSwap::publish);
+      return prepared.stream().map(PreparedSwap::generation).toList();
+    }
+  }
+
+  private PreparedSwap prepared(Replacement replacement) {
+    ServedPipeline pipeline = known(replacement.pipeline());
+    try {
+      return swap.prepare(pipeline, replacement);
+    } catch (SensoriumException e) {
+      pipeline.refused(replacement.model(), e);
+      throw e;
     }
   }
 
@@ -133,17 +156,21 @@ public final class Deployments implements AutoCloseable {
   }
 
   /**
-   * Takes a pipeline out of service until it is deployed again; its requests fail as {@code
-   * UNAVAILABLE}.
+   * Takes a pipeline out of service until it is deployed; its requests fail as {@code UNAVAILABLE}.
+   * It need not have been deployed before.
    *
    * @param reason one clause that clients are told
    * @return completes when what served is closed
-   * @throws SensoriumException {@code NOT_FOUND}
    */
   public CompletionStage<Void> suspend(String pipeline, String reason) {
     synchronized (changes) {
-      return require(pipeline).suspend(reason, RolloutDefinition.DEFAULTS.drain());
+      return known(pipeline).suspend(reason, RolloutDefinition.DEFAULTS.drain());
     }
+  }
+
+  private ServedPipeline known(String pipeline) {
+    return pipelines.computeIfAbsent(
+        pipeline, name -> new ServedPipeline(name, drains, this::tell));
   }
 
   /**

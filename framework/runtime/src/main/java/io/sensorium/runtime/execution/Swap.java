@@ -44,13 +44,11 @@ final class Swap {
     this.selfTest = selfTest;
   }
 
-  /** The name of the next generation, which serves or is tried now. */
-  String swap(
-      ServedPipeline pipeline,
-      PipelineDefinition definition,
-      ModelVersion model,
-      RolloutDefinition rollout) {
-    Plan plan = plan(definition);
+  /** The next generation, loaded and tested. */
+  PreparedSwap prepare(ServedPipeline pipeline, Replacement replacement) {
+    ModelVersion model = replacement.model();
+    RolloutDefinition rollout = replacement.rollout();
+    Plan plan = plan(replacement.definition());
     registry.resolve(plan.owner(), plan.plugins());
     loader.expectEngines(plan);
     parity.require(plan, model);
@@ -79,20 +77,37 @@ final class Swap {
     return new SensoriumException(code, Problems.lines(problems));
   }
 
-  private String swapBeside(
+  private PreparedSwap swapBeside(
       ServedPipeline pipeline, Plan plan, ModelVersion model, RolloutDefinition rollout) {
     PipelineGeneration next = load(plan, model);
     SelfTestReport report = tested(pipeline, next, rollout);
-    if (rollout.strategy() == Strategy.IMMEDIATE || pipeline.deployment().isEmpty()) {
-      pipeline.publish(next, report, rollout.drain());
-    } else {
-      pipeline.nominate(new Candidate(next, rollout, report));
-    }
-    return next.deployment().generation();
+    return new PreparedSwap() {
+      @Override
+      public String generation() {
+        return next.deployment().generation();
+      }
+
+      @Override
+      public void publish() {
+        if (rollout.strategy() == Strategy.IMMEDIATE || pipeline.deployment().isEmpty()) {
+          pipeline.publish(next, report, rollout.drain());
+        } else {
+          pipeline.nominate(new Candidate(next, rollout, report));
+        }
+      }
+
+      @Override
+      public void discard() {
+        next.close();
+      }
+    };
   }
 
-  /** Closes what serves before it loads the next: for a machine that cannot hold both. */
-  private String swapInPlace(
+  /**
+   * Closes what serves before it loads the next, which serves at once: for a machine that cannot
+   * hold both.
+   */
+  private PreparedSwap swapInPlace(
       ServedPipeline pipeline,
       Deployment before,
       Plan plan,
@@ -107,11 +122,36 @@ final class Swap {
       awaitClosed(before, closed, rollout.drain().plus(GRACE));
       PipelineGeneration next = load(plan, model);
       pipeline.publish(next, tested(pipeline, next, rollout), rollout.drain());
-      return next.deployment().generation();
+      return swappedInPlace(pipeline, before, next.deployment(), rollout);
     } catch (SensoriumException e) {
       bringBack(pipeline, before, rollout, e);
       throw e;
     }
+  }
+
+  private PreparedSwap swappedInPlace(
+      ServedPipeline pipeline, Deployment before, Deployment next, RolloutDefinition rollout) {
+    return new PreparedSwap() {
+      @Override
+      public String generation() {
+        return next.generation();
+      }
+
+      @Override
+      public void publish() {
+        // It serves already.
+      }
+
+      @Override
+      public void discard() {
+        CompletableFuture<Void> closed =
+            pipeline.suspend(
+                "version %d comes back".formatted(before.model().number()), rollout.drain());
+        awaitClosed(next, closed, rollout.drain().plus(GRACE));
+        pipeline.publish(
+            load(before.plan(), before.model()), SelfTestReport.WITHOUT_SAMPLES, rollout.drain());
+      }
+    };
   }
 
   private static void awaitClosed(

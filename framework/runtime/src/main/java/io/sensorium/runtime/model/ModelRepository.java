@@ -71,6 +71,15 @@ public final class ModelRepository {
   }
 
   /**
+   * A version in a folder of its own, a copy of one that was published.
+   *
+   * @throws SensoriumException {@code ARTIFACT_DAMAGED}
+   */
+  public static ModelVersion read(String pipeline, int number, Path folder) {
+    return ModelRecord.read(pipeline, number, folder);
+  }
+
+  /**
    * Adds the next version of a pipeline.
    *
    * @throws SensoriumException {@code INTERNAL} if the files cannot be written

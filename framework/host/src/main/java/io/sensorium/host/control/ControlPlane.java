@@ -1,0 +1,286 @@
+package io.sensorium.host.control;
+
+import io.sensorium.host.bundle.BundleFile;
+import io.sensorium.host.plugin.PluginHost;
+import io.sensorium.host.store.DesiredState;
+import io.sensorium.host.store.DesiredState.Bundle;
+import io.sensorium.host.store.StateChange;
+import io.sensorium.host.store.Store;
+import io.sensorium.runtime.execution.Deployments;
+import io.sensorium.runtime.rollout.GenerationEvent;
+import io.sensorium.server.administration.Administration;
+import io.sensorium.server.administration.Applied;
+import io.sensorium.server.administration.Artifact;
+import io.sensorium.server.administration.Change;
+import io.sensorium.server.administration.ChangePlan;
+import io.sensorium.server.administration.Revision;
+import io.sensorium.server.administration.Status;
+import io.sensorium.spi.ErrorCode;
+import io.sensorium.spi.SensoriumException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Changes what is installed and serves, one change at a time, each wholly or not at all.
+ * Thread-safe.
+ *
+ * <p>A change is planned, its bundles are offered beside those that are there, and every generation
+ * that it needs is loaded and tested. Then the desired state is committed, and the generations take
+ * over. A failure or a crash before the commit leaves all as it was; after it a restart goes on
+ * with the new state. With a shadow or canary rollout the commit comes when the candidates have
+ * proved themselves; until then no other change is taken.
+ */
+public final class ControlPlane implements Administration, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
+  private final Store store;
+  private final PluginHost plugins;
+  private final Deployments deployments;
+  private final StoredBundles bundles;
+  private final Changes changes;
+  private final TargetPlanner planner;
+  private final Execution execution;
+  private final StatusReport report;
+  private final ExecutorService events =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "sensorium-control");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Object changing = new Object();
+  private Optional<PendingChange> pending = Optional.empty();
+
+  ControlPlane(
+      Store store,
+      PluginHost plugins,
+      Deployments deployments,
+      StoredBundles bundles,
+      StoredPipelines pipelines) {
+    this.store = store;
+    this.plugins = plugins;
+    this.deployments = deployments;
+    this.bundles = bundles;
+    this.changes = new Changes(bundles, pipelines);
+    this.planner = new TargetPlanner(plugins, bundles, pipelines, deployments);
+    this.execution = new Execution(store, plugins, deployments);
+    this.report = new StatusReport(plugins, deployments);
+    deployments.listen(this::heard);
+  }
+
+  /**
+   * Puts into service what is desired, as far as that is possible.
+   *
+   * @param failed hears of each pipeline that cannot serve
+   */
+  public void start(Consumer<SensoriumException> failed) {
+    synchronized (changing) {
+      DesiredState current = store.states().current();
+      Target target = planner.plan(current, same(current, "the start of the host"), true);
+      target.unavailable().forEach(execution::outOfService);
+      execution.recover(target.recovered(), failed);
+    }
+  }
+
+  private static StateChange same(DesiredState current, String by) {
+    return StateChange.of(current, by, current.reason());
+  }
+
+  @Override
+  public int revision() {
+    return store.states().current().revision();
+  }
+
+  @Override
+  public Status status() {
+    return report.status(store.states().current());
+  }
+
+  @Override
+  public List<Revision> history() {
+    List<DesiredState> history = new ArrayList<>(store.states().history());
+    Collections.reverse(history);
+    int newest = history.isEmpty() ? 0 : history.get(0).revision();
+    return history.stream()
+        .map(
+            state ->
+                new Revision(
+                    state.revision(),
+                    state.at(),
+                    state.by(),
+                    state.reason(),
+                    state.revision() == newest))
+        .toList();
+  }
+
+  @Override
+  public ChangePlan plan(Change change) {
+    synchronized (changing) {
+      DesiredState current = store.states().current();
+      try {
+        return planned(current, target(current, change, "a plan"));
+      } catch (SensoriumException e) {
+        return new ChangePlan(
+            current.revision(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            List.of(String.valueOf(e.getMessage())));
+      }
+    }
+  }
+
+  private static ChangePlan planned(DesiredState current, Target target) {
+    return new ChangePlan(
+        current.revision(),
+        target.changes(),
+        target.pipelines(),
+        target.memoryBytes(),
+        target.problems());
+  }
+
+  private Target target(DesiredState current, Change change, String by) {
+    boolean forced = change.remove().stream().anyMatch(Change.Removal::force);
+    StateChange wanted = changes.of(current, change, by);
+    return change
+        .rollout()
+        .map(strategy -> planner.plan(current, wanted, forced).by(strategy))
+        .orElseGet(() -> planner.plan(current, wanted, forced));
+  }
+
+  @Override
+  public Applied apply(Change change, String by) {
+    synchronized (changing) {
+      DesiredState current = store.states().current();
+      change.revision().ifPresent(expected -> requireRevision(expected, current));
+      requireNoRollout();
+      return make(current, target(current, change, by));
+    }
+  }
+
+  @Override
+  public Applied rollback(Optional<Integer> revision, String by) {
+    synchronized (changing) {
+      DesiredState current = store.states().current();
+      if (pending.isPresent() && revision.isEmpty()) {
+        return takenBack(current, pending.get(), by);
+      }
+      requireNoRollout();
+      DesiredState before = store.states().revision(revision.orElse(current.revision() - 1));
+      String reason = "back to revision " + before.revision();
+      return make(
+          current, planner.plan(current, StateChange.of(before, by, reason), false).immediately());
+    }
+  }
+
+  private Applied takenBack(DesiredState current, PendingChange change, String by) {
+    pending = Optional.empty();
+    execution.takeBack(change, "it was rolled back by " + by);
+    restore(current);
+    return new Applied(
+        current.revision(), current.revision(), List.of("end the rollout of the newest change"));
+  }
+
+  private Applied make(DesiredState current, Target target) {
+    requireNoProblems(target);
+    pending = execution.make(current, target);
+    List<String> done = new ArrayList<>(target.changes());
+    pending.ifPresent(change -> done.add(change.explanation()));
+    return new Applied(current.revision(), revision(), done);
+  }
+
+  private static void requireRevision(int expected, DesiredState current) {
+    if (expected != current.revision()) {
+      throw new SensoriumException(
+          ErrorCode.STATE_CONFLICT,
+          "the change was made for revision %d, but revision %d, by '%s', is current; look at it, and make the change from there"
+              .formatted(expected, current.revision(), current.by()));
+    }
+  }
+
+  private void requireNoRollout() {
+    pending.ifPresent(
+        change -> {
+          throw new SensoriumException(
+              ErrorCode.STATE_CONFLICT,
+              change.explanation() + "; wait until that ends, or end it with 'sensorium rollback'");
+        });
+  }
+
+  private static void requireNoProblems(Target target) {
+    if (!target.problems().isEmpty()) {
+      throw new SensoriumException(ErrorCode.CHANGE_REFUSED, String.join("\n", target.problems()));
+    }
+  }
+
+  @Override
+  public Artifact accept(Path file) {
+    BundleFile bundle = bundles.accept(file, store.states().current().bundles());
+    Bundle desired = StoredBundles.desired(bundle, Changes.ACCEPTANCE);
+    return new Artifact(
+        bundle.sha256(),
+        store.artifacts().bytes(bundle.sha256()),
+        desired.name(),
+        desired.version(),
+        desired.acceptance());
+  }
+
+  /** On the thread that serves: what follows is done on another one. */
+  private void heard(GenerationEvent event) {
+    try {
+      events.execute(() -> follow(event));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Closed before {}", event, e);
+    }
+  }
+
+  private void follow(GenerationEvent event) {
+    synchronized (changing) {
+      pending
+          .filter(change -> change.awaits(event.generation()))
+          .ifPresent(change -> follow(event, change));
+    }
+  }
+
+  private void follow(GenerationEvent event, PendingChange change) {
+    try {
+      switch (event.kind()) {
+        case PUBLISHED -> {
+          pending = execution.promoted(change, event.generation());
+        }
+        case WITHDRAWN -> {
+          pending = Optional.empty();
+          execution.takeBack(change, event.detail());
+          restore(store.states().current());
+        }
+        default -> {}
+      }
+    } catch (RuntimeException e) {
+      pending = Optional.empty();
+      LOG.error(
+          "The change '{}' cannot be brought to its end", change.target().state().reason(), e);
+    }
+  }
+
+  /** Brings back what a part of a change had replaced already. */
+  private void restore(DesiredState current) {
+    Target back = planner.plan(current, same(current, current.by()), true);
+    execution.recover(
+        back.immediately().replaced(), failure -> LOG.warn("{}", failure.getMessage()));
+  }
+
+  /** Nothing changes any more; what serves goes on. */
+  @Override
+  public void close() {
+    events.shutdown();
+    store.close();
+  }
+}

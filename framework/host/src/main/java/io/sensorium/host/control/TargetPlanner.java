@@ -1,0 +1,137 @@
+package io.sensorium.host.control;
+
+import io.sensorium.host.bundle.BundleFile;
+import io.sensorium.host.plugin.PluginHost;
+import io.sensorium.host.store.DesiredState;
+import io.sensorium.host.store.DesiredState.Bundle;
+import io.sensorium.host.store.DesiredState.Pipeline;
+import io.sensorium.host.store.StateChange;
+import io.sensorium.runtime.definition.PipelineDefinition;
+import io.sensorium.runtime.definition.Problems;
+import io.sensorium.runtime.execution.Deployments;
+import io.sensorium.runtime.execution.Replacement;
+import io.sensorium.runtime.model.ModelVersion;
+import io.sensorium.runtime.plan.Plan;
+import io.sensorium.runtime.plan.Planner;
+import io.sensorium.runtime.plan.Planning;
+import io.sensorium.runtime.registry.RegistrySnapshot;
+import io.sensorium.runtime.registry.Version;
+import io.sensorium.spi.ErrorCode;
+import io.sensorium.spi.SensoriumException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds out what a change of the desired state comes to; nothing of it is done. */
+final class TargetPlanner {
+  private final PluginHost plugins;
+  private final StoredBundles bundles;
+  private final StoredPipelines pipelines;
+  private final ServingPipelines serving;
+  private final Planner planner = new Planner();
+
+  TargetPlanner(
+      PluginHost plugins,
+      StoredBundles bundles,
+      StoredPipelines pipelines,
+      Deployments deployments) {
+    this.plugins = plugins;
+    this.bundles = bundles;
+    this.pipelines = pipelines;
+    this.serving = new ServingPipelines(deployments);
+  }
+
+  /**
+   * What has to be done.
+   *
+   * @param forced whether pipelines may be left without what they need
+   */
+  Target plan(DesiredState current, StateChange wanted, boolean forced) {
+    TargetBuilder target = new TargetBuilder(current, forced);
+    List<BundleFile> after = sound(current, wanted, target);
+    RegistrySnapshot snapshot = PluginHost.snapshot(after);
+    Set<String> used = new HashSet<>();
+    for (Pipeline pipeline : wanted.pipelines()) {
+      boolean asked = !current.pipeline(pipeline.name()).equals(Optional.of(pipeline));
+      plan(pipeline, snapshot, asked, target)
+          .ifPresent(plan -> used.addAll(ServingPipelines.bundleDigests(plan)));
+    }
+    return target.finish(withoutSuperseded(current, wanted, used), after, plugins.bundles());
+  }
+
+  /** The bundles that are wanted; those that verification no longer lets in are left out. */
+  private List<BundleFile> sound(DesiredState current, StateChange wanted, TargetBuilder target) {
+    List<BundleFile> sound = new ArrayList<>();
+    for (Bundle bundle : wanted.bundles()) {
+      try {
+        sound.add(bundles.stored(bundle));
+      } catch (SensoriumException e) {
+        if (!current.bundles().contains(bundle)) {
+          target.problem("bundle '%s' is refused: %s".formatted(bundle.identity(), e.getMessage()));
+        }
+      }
+    }
+    return sound;
+  }
+
+  /** The plan of a pipeline, if there can be one. */
+  private Optional<Plan> plan(
+      Pipeline pipeline, RegistrySnapshot snapshot, boolean asked, TargetBuilder target) {
+    boolean serves = serving.serves(pipeline.name());
+    try {
+      PipelineDefinition definition = pipelines.definition(pipeline);
+      Plan plan = plan(definition, snapshot);
+      if (pipeline.model().isEmpty()) {
+        target.unavailable(pipeline.name(), "it has no trained version yet");
+      } else {
+        ModelVersion model = pipelines.model(pipeline);
+        if (!serving.is(pipeline.name(), plan, model)) {
+          target.replace(new Replacement(definition, model), asked || serves);
+        }
+      }
+      return Optional.of(plan);
+    } catch (SensoriumException e) {
+      String reason = String.valueOf(e.getMessage());
+      if (asked) {
+        target.problem("pipeline '%s' cannot run: %s".formatted(pipeline.name(), reason));
+      } else if (serves) {
+        target.deprive(pipeline.name(), reason);
+      } else {
+        target.unavailable(pipeline.name(), reason);
+      }
+      return Optional.empty();
+    }
+  }
+
+  private Plan plan(PipelineDefinition definition, RegistrySnapshot snapshot) {
+    Planning planning = planner.plan(definition, snapshot);
+    return planning
+        .plan()
+        .orElseThrow(
+            () ->
+                new SensoriumException(
+                    ErrorCode.INVALID_DEFINITION, Problems.lines(planning.problems())));
+  }
+
+  /** A bundle that a newer version of itself has replaced in all pipelines is not kept. */
+  private static StateChange withoutSuperseded(
+      DesiredState current, StateChange wanted, Set<String> used) {
+    StateChange lean = wanted;
+    for (Bundle old : wanted.bundles()) {
+      if (!used.contains(old.sha256()) && isSuperseded(current, wanted, old)) {
+        lean = lean.withoutBundle(old.name(), old.version());
+      }
+    }
+    return lean;
+  }
+
+  /** Whether this very change brings a newer version. */
+  private static boolean isSuperseded(DesiredState current, StateChange wanted, Bundle old) {
+    return wanted.bundles().stream()
+        .filter(each -> each.name().equals(old.name()) && !current.bundles().contains(each))
+        .anyMatch(
+            each -> Version.parse(each.version()).compareTo(Version.parse(old.version())) > 0);
+  }
+}
