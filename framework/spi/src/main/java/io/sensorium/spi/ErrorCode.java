@@ -21,6 +21,8 @@ public enum ErrorCode {
   INVALID_DEFINITION(Blame.USER),
   /** A dataset manifest has faults. */
   INVALID_DATASET(Blame.USER),
+  /** Somebody else has changed the desired state meanwhile. */
+  STATE_CONFLICT(Blame.USER),
   ENCODER_NOT_AVAILABLE(Blame.USER),
   FUSION_NOT_AVAILABLE(Blame.USER),
   HEAD_NOT_AVAILABLE(Blame.USER),
@@ -33,6 +35,8 @@ public enum ErrorCode {
   ARTIFACT_NOT_AVAILABLE(Blame.RESOURCES),
   /** An artifact's digest is not the pinned one. */
   ARTIFACT_DAMAGED(Blame.RESOURCES),
+  /** The store, or its disk, takes no more; what it holds serves on. */
+  STORE_NOT_WRITABLE(Blame.RESOURCES),
   /** More work arrived than can wait. */
   OVERLOADED(Blame.RESOURCES),
   /** A device has too little memory left, for a network or for one run of it. */

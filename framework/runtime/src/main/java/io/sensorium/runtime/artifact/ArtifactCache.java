@@ -84,7 +84,7 @@ public final class ArtifactCache {
     if (verified.contains(file) && Files.exists(file)) {
       return file;
     }
-    try (CacheLock lock = lock(source.sha256())) {
+    try (ProcessLock lock = lock(source.sha256())) {
       if (!matches(file, source.sha256())) {
         extract(source, file);
       }
@@ -106,7 +106,7 @@ public final class ArtifactCache {
     if (Files.isDirectory(folder)) {
       return folder;
     }
-    try (CacheLock lock = lock(key)) {
+    try (ProcessLock lock = lock(key)) {
       if (!Files.isDirectory(folder)) {
         unpack(source, folder);
       }
@@ -144,8 +144,8 @@ public final class ArtifactCache {
     return false;
   }
 
-  CacheLock lock(String key) throws IOException {
-    return CacheLock.acquire(root.resolve("locks").resolve(key));
+  ProcessLock lock(String key) throws IOException {
+    return ProcessLock.acquire(root.resolve("locks").resolve(key));
   }
 
   /** A new empty folder on the cache's file system. */
@@ -185,7 +185,7 @@ public final class ArtifactCache {
     if (verified.contains(file) && Files.exists(file)) {
       return file;
     }
-    try (CacheLock lock = lock(origin.sha256() + ".package")) {
+    try (ProcessLock lock = lock(origin.sha256() + ".package")) {
       if (!matches(file, origin.sha256())) {
         fetch(source, file);
       }

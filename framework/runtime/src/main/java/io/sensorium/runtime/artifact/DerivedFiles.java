@@ -29,7 +29,7 @@ final class DerivedFiles {
     parts.addAll(sourceDigests);
     String key = Sha256.of(parts);
     Path folder = cache.root().resolve("derived").resolve(owner).resolve(key);
-    try (CacheLock lock = cache.lock(key)) {
+    try (ProcessLock lock = cache.lock(key)) {
       if (!isWhole(folder, name)) {
         DurableFiles.delete(folder);
         make(owner, name, writer, folder);

@@ -16,14 +16,33 @@ public final class DurableFiles {
 
   /** Moves a finished file or folder to its name, on the same file system. */
   public static void publish(Path finished, Path target) throws IOException {
+    force(finished);
+    createFolder(target.getParent());
+    Files.move(finished, target, StandardCopyOption.ATOMIC_MOVE);
+    sync(target.getParent());
+  }
+
+  /** Waits until a file, or a folder with all that it holds, is on the disk. */
+  public static void force(Path finished) throws IOException {
     try (Stream<Path> all = Files.walk(finished)) {
-      for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
-        force(file);
+      Stream<Path> filesAndFolders =
+          all.filter(each -> Files.isRegularFile(each) || Files.isDirectory(each));
+      for (Path each : (Iterable<Path>) filesAndFolders::iterator) {
+        sync(each);
       }
     }
-    Files.createDirectories(target.getParent());
-    Files.move(finished, target, StandardCopyOption.ATOMIC_MOVE);
-    force(target.getParent());
+  }
+
+  /** Makes a folder, and those that it lies in, so that a crash does not take it back. */
+  public static void createFolder(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    Path parent = folder.toAbsolutePath().getParent();
+    createFolder(parent);
+    // Another process may be faster.
+    Files.createDirectories(folder);
+    sync(parent);
   }
 
   /** Deletes a file or a folder with all it holds, if it is there. */
@@ -39,7 +58,7 @@ public final class DurableFiles {
     }
   }
 
-  private static void force(Path path) throws IOException {
+  private static void sync(Path path) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     }

@@ -10,31 +10,41 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A lock between threads and processes. A file lock belongs to the whole JVM and is refused to its
- * second thread, so threads queue before they ask for it.
+ * second thread, so threads queue before they ask for it. A thread that holds it must not ask
+ * again.
  */
-final class CacheLock implements AutoCloseable {
+public final class ProcessLock implements AutoCloseable {
   private static final ConcurrentHashMap<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
   private final ReentrantLock threads;
   private final FileChannel channel;
 
-  private CacheLock(ReentrantLock threads, FileChannel channel) {
+  private ProcessLock(ReentrantLock threads, FileChannel channel) {
     this.threads = threads;
     this.channel = channel;
   }
 
   /** Waits for the lock. */
-  static CacheLock acquire(Path file) throws IOException {
+  public static ProcessLock acquire(Path file) throws IOException {
     ReentrantLock threads =
         THREADS.computeIfAbsent(file.toAbsolutePath().normalize(), key -> new ReentrantLock());
     threads.lock();
     try {
       Files.createDirectories(file.getParent());
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      channel.lock();
-      return new CacheLock(threads, channel);
+      return new ProcessLock(threads, locked(file));
     } catch (IOException | RuntimeException e) {
       threads.unlock();
+      throw e;
+    }
+  }
+
+  private static FileChannel locked(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      channel.lock();
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
       throw e;
     }
   }
