@@ -30,7 +30,7 @@ class ServerOptionsTest {
     HostConfiguration configuration =
         new HostConfiguration(
             new HostConfiguration.Server("0.0.0.0", 9000),
-            new HostConfiguration.Folders(folder, folder, folder, Optional.empty()),
+            new HostConfiguration.Folders(folder, folder, folder, folder, Optional.empty()),
             Optional.empty(),
             HostConfiguration.ComputeThreads.DEFAULTS,
             new HostConfiguration.Batching(32, Duration.ofMillis(1), 1024),

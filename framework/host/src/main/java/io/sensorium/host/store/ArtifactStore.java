@@ -92,18 +92,11 @@ public final class ArtifactStore {
 
   /** The digests of all that is there, sorted. */
   public List<String> list() {
-    try {
-      return StoreSession.children(folder.artifacts()).stream()
-          .map(path -> path.getFileName().toString())
-          .filter(Sha256::isDigest)
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new SensoriumException(
-          ErrorCode.ARTIFACT_NOT_AVAILABLE,
-          "store folder " + folder.root() + " cannot be read: " + StoreFolder.reason(e),
-          e);
-    }
+    return folder.children(folder.artifacts()).stream()
+        .map(path -> path.getFileName().toString())
+        .filter(Sha256::isDigest)
+        .sorted()
+        .toList();
   }
 
   /**

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -30,62 +30,62 @@ final class StateFiles {
   }
 
   /**
-   * What was found.
+   * The current state as it was found.
    *
-   * @param history all sound revisions up to the current one, the oldest first
    * @param nextRevision above all that ever was promised
-   * @param damages a sentence for each file that is not as it was written
    */
-  record Reading(
-      DesiredState current, List<DesiredState> history, int nextRevision, List<String> damages) {
-    Reading {
-      history = List.copyOf(history);
-      damages = List.copyOf(damages);
-    }
+  record Current(DesiredState state, int nextRevision) {}
+
+  /**
+   * Reads the current state, or what takes its place.
+   *
+   * @param damages gets a sentence for each file that is not as it was written
+   */
+  Current current(List<String> damages) {
+    Optional<DesiredState> state = find(folder.currentState(), damages);
+    return state
+        .map(sound -> new Current(sound, sound.revision() + 1))
+        .orElseGet(() -> substitute(damages));
   }
 
-  Reading read() {
-    try {
-      return reading();
-    } catch (IOException e) {
-      throw new SensoriumException(
-          ErrorCode.ARTIFACT_NOT_AVAILABLE,
-          "store folder " + folder.root() + " cannot be read: " + StoreFolder.reason(e),
-          e);
-    }
+  /** Reads all sound revisions up to the current one, the oldest first. */
+  List<DesiredState> history(DesiredState current, List<String> damages) {
+    return last(Integer.MAX_VALUE, current, damages);
   }
 
-  private Reading reading() throws IOException {
-    List<String> damages = new ArrayList<>();
-    Optional<DesiredState> current = find(folder.currentState(), damages);
-    NavigableMap<Integer, Path> files = historyFiles();
-    int last = current.map(DesiredState::revision).orElse(Integer.MAX_VALUE);
-    NavigableMap<Integer, DesiredState> history = history(files.headMap(last, true), damages);
-    if (current.isPresent()) {
-      history.put(last, current.get());
-      return new Reading(current.get(), List.copyOf(history.values()), last + 1, damages);
+  /** Reads the last sound revisions, at most so many, the oldest first. */
+  List<DesiredState> last(int count, DesiredState current, List<String> damages) {
+    List<DesiredState> newestFirst = new ArrayList<>();
+    if (current.revision() > 0) {
+      newestFirst.add(current);
     }
+    for (Path file : files().headMap(current.revision(), false).descendingMap().values()) {
+      if (newestFirst.size() < count) {
+        find(file, damages).ifPresent(newestFirst::add);
+      }
+    }
+    Collections.reverse(newestFirst);
+    return List.copyOf(newestFirst);
+  }
+
+  private Current substitute(List<String> damages) {
+    NavigableMap<Integer, Path> files = files();
     if (files.isEmpty() && damages.isEmpty()) {
-      return new Reading(DesiredState.EMPTY, List.of(), 1, damages);
+      return new Current(DesiredState.EMPTY, 1);
     }
-    return substitute(history, files, damages);
-  }
-
-  private Reading substitute(
-      NavigableMap<Integer, DesiredState> history,
-      NavigableMap<Integer, Path> files,
-      List<String> damages) {
-    if (history.isEmpty()) {
-      throw new SensoriumException(
-          ErrorCode.ARTIFACT_DAMAGED,
-          "the desired state in %s is damaged, and no earlier revision is sound (%s); restore the folder from a backup, or move it away to start anew"
-              .formatted(folder.root(), String.join("; ", damages)));
+    for (Path file : files.descendingMap().values()) {
+      Optional<DesiredState> sound = find(file, damages);
+      if (sound.isPresent()) {
+        damages.add(
+            "revision %d, the newest sound one, is used in the place of %s"
+                .formatted(sound.get().revision(), folder.currentState()));
+        return new Current(sound.get(), files.lastKey() + 1);
+      }
     }
-    DesiredState newest = history.lastEntry().getValue();
-    damages.add(
-        "revision %d, the newest sound one, is used in the place of %s"
-            .formatted(newest.revision(), folder.currentState()));
-    return new Reading(newest, List.copyOf(history.values()), files.lastKey() + 1, damages);
+    throw new SensoriumException(
+        ErrorCode.ARTIFACT_DAMAGED,
+        "the desired state in %s is damaged, and no earlier revision is sound (%s); restore the folder from a backup, or move it away to start anew"
+            .formatted(folder.root(), String.join("; ", damages)));
   }
 
   /** Makes a state the current one. The caller holds the store's lock. */
@@ -111,17 +111,9 @@ final class StateFiles {
     }
   }
 
-  private static NavigableMap<Integer, DesiredState> history(
-      Map<Integer, Path> files, List<String> damages) {
-    TreeMap<Integer, DesiredState> history = new TreeMap<>();
-    files.forEach(
-        (number, file) -> find(file, damages).ifPresent(state -> history.put(number, state)));
-    return history;
-  }
-
-  private NavigableMap<Integer, Path> historyFiles() throws IOException {
-    TreeMap<Integer, Path> files = new TreeMap<>();
-    for (Path file : StoreSession.children(folder.history())) {
+  private NavigableMap<Integer, Path> files() {
+    NavigableMap<Integer, Path> files = new TreeMap<>();
+    for (Path file : folder.children(folder.history())) {
       Matcher name = REVISION.matcher(file.getFileName().toString());
       if (name.matches()) {
         files.put(Integer.valueOf(name.group(1)), file);

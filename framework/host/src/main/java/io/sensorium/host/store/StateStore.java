@@ -3,6 +3,7 @@ package io.sensorium.host.store;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,17 +39,27 @@ public final class StateStore {
    * @throws SensoriumException {@code ARTIFACT_DAMAGED} if no revision is sound
    */
   public DesiredState current() {
-    return read().current();
+    return read().state();
   }
 
   /** All revisions that can be read, the oldest first; the last is the current one. */
   public List<DesiredState> history() {
-    return read().history();
+    return last(Integer.MAX_VALUE);
   }
 
   /** What is wrong with the files, a sentence each; empty if nothing is. */
   public List<String> damages() {
-    return files.read().damages();
+    List<String> damages = new ArrayList<>();
+    files.history(files.current(damages).state(), damages);
+    return List.copyOf(damages);
+  }
+
+  /** The last revisions, at most so many, the oldest first. */
+  List<DesiredState> last(int count) {
+    List<String> damages = new ArrayList<>();
+    List<DesiredState> last = files.last(count, files.current(damages).state(), damages);
+    say(damages);
+    return last;
   }
 
   /**
@@ -112,15 +123,15 @@ public final class StateStore {
     return commit(expectedRevision, StateChange.of(revision(revision), by, reason));
   }
 
-  private DesiredState next(StateFiles.Reading reading, int expectedRevision, StateChange change) {
-    int current = reading.current().revision();
+  private DesiredState next(StateFiles.Current now, int expectedRevision, StateChange change) {
+    int current = now.state().revision();
     if (current != expectedRevision) {
       throw new SensoriumException(
           ErrorCode.STATE_CONFLICT,
           "the change by '%s' was made from revision %d of the desired state, but revision %d, by '%s', is current; look at it, and make the change from there"
-              .formatted(change.by(), expectedRevision, current, reading.current().by()));
+              .formatted(change.by(), expectedRevision, current, now.state().by()));
     }
-    DesiredState next = change.state(reading.nextRevision(), clock.instant());
+    DesiredState next = change.state(now.nextRevision(), clock.instant());
     requireArtifacts(next.artifacts());
     return next;
   }
@@ -134,9 +145,14 @@ public final class StateStore {
         });
   }
 
-  private StateFiles.Reading read() {
-    StateFiles.Reading reading = files.read();
-    reading.damages().stream().filter(said::add).forEach(LOG::warn);
-    return reading;
+  private StateFiles.Current read() {
+    List<String> damages = new ArrayList<>();
+    StateFiles.Current current = files.current(damages);
+    say(damages);
+    return current;
+  }
+
+  private void say(List<String> damages) {
+    damages.stream().filter(said::add).forEach(LOG::warn);
   }
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,10 +101,8 @@ public final class Store implements AutoCloseable {
 
   private Garbage findGarbage(int keptRevisions) throws IOException {
     Set<String> kept = new HashSet<>(StoreSession.held(folder.sessions()));
-    List<DesiredState> history = states.history();
-    int first = Math.max(0, history.size() - Math.max(1, keptRevisions));
-    history
-        .subList(first, history.size())
+    states
+        .last(Math.max(1, keptRevisions))
         .forEach(state -> kept.addAll(state.artifacts().keySet()));
     return new Garbage(
         artifacts.list().stream()
@@ -126,10 +123,10 @@ public final class Store implements AutoCloseable {
 
   private void deleteLeftovers() {
     try {
-      if (!StoreSession.children(folder.sessions()).isEmpty()) {
+      if (!folder.children(folder.sessions()).isEmpty()) {
         folder.exclusively(() -> StoreSession.deleteDead(folder.sessions()));
       }
-    } catch (IOException | SensoriumException e) {
+    } catch (SensoriumException e) {
       // A store that can only be read serves with them.
       LOG.warn("Leftovers of killed processes stay in store {}: {}", folder.root(), e.getMessage());
     }

@@ -6,10 +6,11 @@ import io.sensorium.spi.SensoriumException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A store's folder as one process has it open: where things lie in it, and who may write. */
@@ -79,6 +80,22 @@ final class StoreFolder implements AutoCloseable {
   }
 
   /**
+   * What is in one of its folders; nothing if that is not there.
+   *
+   * @throws SensoriumException {@code ARTIFACT_NOT_AVAILABLE} if it cannot be read
+   */
+  List<Path> children(Path folder) {
+    try {
+      return StoreSession.children(folder);
+    } catch (IOException e) {
+      throw new SensoriumException(
+          ErrorCode.ARTIFACT_NOT_AVAILABLE,
+          "store folder " + root + " cannot be read: " + reason(e),
+          e);
+    }
+  }
+
+  /**
    * Nothing is written before something has to be, so that a store that is only read may be
    * read-only.
    */
@@ -106,14 +123,12 @@ final class StoreFolder implements AutoCloseable {
     if (cause instanceof AccessDeniedException) {
       return "access to " + cause.getMessage() + " is denied";
     }
-    if (cause instanceof FileAlreadyExistsException) {
+    if (cause instanceof FileAlreadyExistsException || cause instanceof NotDirectoryException) {
       return cause.getMessage() + " is not a folder";
     }
     if (cause instanceof NoSuchFileException) {
       return cause.getMessage() + " is not there";
     }
-    return cause instanceof FileSystemException || cause.getMessage() != null
-        ? cause.getMessage()
-        : cause.toString();
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 }

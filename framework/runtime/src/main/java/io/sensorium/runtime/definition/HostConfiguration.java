@@ -31,9 +31,11 @@ public record HostConfiguration(
   /**
    * Where the host's files are; absolute.
    *
+   * @param store of artifacts and desired state
    * @param cache of fetched and derived files; absent for the user's own cache folder
    */
-  public record Folders(Path bundles, Path pipelines, Path models, Optional<Path> cache) {}
+  public record Folders(
+      Path bundles, Path pipelines, Path models, Path store, Optional<Path> cache) {}
 
   /**
    * What engines compute with.

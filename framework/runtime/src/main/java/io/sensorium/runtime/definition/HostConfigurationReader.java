@@ -114,6 +114,7 @@ public final class HostConfigurationReader {
         path(folder, values.getString("folders.bundles", "../bundles")),
         path(folder, values.getString("folders.pipelines", "pipelines")),
         path(folder, values.getString("folders.models", "../models")),
+        path(folder, values.getString("folders.store", "../store")),
         Optional.ofNullable(values.getString("folders.cache")).map(text -> path(folder, text)));
   }
 

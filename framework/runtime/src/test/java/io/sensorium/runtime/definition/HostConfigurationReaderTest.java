@@ -35,7 +35,7 @@ class HostConfigurationReaderTest {
     String text =
         """
         server: { host: 0.0.0.0, port: 1 }
-        folders: { bundles: b, pipelines: p, models: m, cache: /c }
+        folders: { bundles: b, pipelines: p, models: m, store: s, cache: /c }
         threads: 2
         computeThreads: 3
         engineThreads: { pytorch: 2, tensorflow: 1 }
@@ -53,6 +53,7 @@ class HostConfigurationReaderTest {
                 config.resolve("b"),
                 config.resolve("p"),
                 config.resolve("m"),
+                config.resolve("s"),
                 Optional.of(Path.of("/c"))),
             Optional.of(2),
             new ComputeThreads(3, Map.of("pytorch", 2, "tensorflow", 1)),
