@@ -48,12 +48,7 @@ final class StateFiles {
         .orElseGet(() -> substitute(damages));
   }
 
-  /** Reads all sound revisions up to the current one, the oldest first. */
-  List<DesiredState> history(DesiredState current, List<String> damages) {
-    return last(Integer.MAX_VALUE, current, damages);
-  }
-
-  /** Reads the last sound revisions, at most so many, the oldest first. */
+  /** Reads the last sound revisions up to the current one, at most so many, the oldest first. */
   List<DesiredState> last(int count, DesiredState current, List<String> damages) {
     List<DesiredState> newestFirst = new ArrayList<>();
     if (current.revision() > 0) {

@@ -44,18 +44,18 @@ public final class StateStore {
 
   /** All revisions that can be read, the oldest first; the last is the current one. */
   public List<DesiredState> history() {
-    return last(Integer.MAX_VALUE);
+    return history(Integer.MAX_VALUE);
   }
 
   /** What is wrong with the files, a sentence each; empty if nothing is. */
   public List<String> damages() {
     List<String> damages = new ArrayList<>();
-    files.history(files.current(damages).state(), damages);
+    files.last(Integer.MAX_VALUE, files.current(damages).state(), damages);
     return List.copyOf(damages);
   }
 
-  /** The last revisions, at most so many, the oldest first. */
-  List<DesiredState> last(int count) {
+  /** The last revisions that can be read, at most so many, the oldest first. */
+  public List<DesiredState> history(int count) {
     List<String> damages = new ArrayList<>();
     List<DesiredState> last = files.last(count, files.current(damages).state(), damages);
     say(damages);

@@ -102,7 +102,7 @@ public final class Store implements AutoCloseable {
   private Garbage findGarbage(int keptRevisions) throws IOException {
     Set<String> kept = new HashSet<>(StoreSession.held(folder.sessions()));
     states
-        .last(Math.max(1, keptRevisions))
+        .history(Math.max(1, keptRevisions))
         .forEach(state -> kept.addAll(state.artifacts().keySet()));
     return new Garbage(
         artifacts.list().stream()
