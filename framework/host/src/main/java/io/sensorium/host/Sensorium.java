@@ -24,6 +24,7 @@ import io.sensorium.runtime.execution.EncoderPool;
 import io.sensorium.runtime.execution.EngineCatalog;
 import io.sensorium.runtime.execution.PipelineAssembler;
 import io.sensorium.runtime.execution.Sample;
+import io.sensorium.runtime.memory.MemoryLedger;
 import io.sensorium.runtime.model.ModelRepository;
 import io.sensorium.runtime.model.ModelVersion;
 import io.sensorium.runtime.plan.PipelineValidator;
@@ -108,14 +109,15 @@ public final class Sensorium implements AutoCloseable {
           "verification.policy is 'open': whoever can write into {} can run code here",
           configuration.folders().bundles());
     }
-    PluginHost plugins = PluginHost.open(configuration.folders().bundles(), verifier);
+    MemoryLedger memory = MemoryLedger.ofThisMachine(configuration.memory().hostBytes());
+    PluginHost plugins = PluginHost.open(configuration.folders().bundles(), verifier, memory);
     try {
       EngineThreads.requireInstalled(configuration.computeThreads(), plugins.registry().snapshot());
       return new Sensorium(
           Guice.createInjector(
               Stage.PRODUCTION,
               new PluginsModule(plugins, verifier),
-              new RuntimeModule(configuration, artifacts),
+              new RuntimeModule(configuration, artifacts, memory),
               new TrainingModule(),
               new ServingModule(configuration)));
     } catch (RuntimeException e) {
@@ -146,9 +148,14 @@ public final class Sensorium implements AutoCloseable {
     return injector.getInstance(PluginRegistry.class);
   }
 
+  /** The framework with the bundles, which come and go while it runs. */
+  public PluginHost plugins() {
+    return injector.getInstance(PluginHost.class);
+  }
+
   /** The files of the bundles folder that are not used, each with the reason. */
   public List<SkippedFile> skippedBundles() {
-    return injector.getInstance(PluginHost.class).skipped();
+    return plugins().skipped();
   }
 
   public ArtifactCache artifacts() {
@@ -194,7 +201,7 @@ public final class Sensorium implements AutoCloseable {
 
   /** Examines this installation; what it lacks is not fetched if the host was opened offline. */
   public List<Check> examine() {
-    PluginHost plugins = injector.getInstance(PluginHost.class);
+    PluginHost plugins = plugins();
     return new Doctor(
             verifier(),
             plugins.bundles(),

@@ -4,6 +4,7 @@ import io.sensorium.network.Tensor;
 import io.sensorium.runtime.definition.PipelineDefinition.InputDefinition;
 import io.sensorium.runtime.definition.Presence;
 import io.sensorium.runtime.registry.PluginDescriptor;
+import io.sensorium.runtime.registry.PluginUse;
 import io.sensorium.spi.encoder.Content;
 import io.sensorium.spi.head.Prediction;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class PipelineGeneration implements AutoCloseable {
   private final SampleCheck check;
   private final Executor executor;
   private final Uses uses;
+  private final PluginUse use;
 
   /**
    * A generation.
@@ -34,6 +36,7 @@ final class PipelineGeneration implements AutoCloseable {
    * @param substitutes the declared defaults, by input name
    * @param executor runs the network
    * @param closedUses counts what must never be: a use of a generation that is closed
+   * @param use of the plugins; ended after everything else has been closed
    */
   PipelineGeneration(
       Deployment deployment,
@@ -41,7 +44,8 @@ final class PipelineGeneration implements AutoCloseable {
       Map<String, Content> substitutes,
       ServedNetwork network,
       Executor executor,
-      AtomicLong closedUses) {
+      AtomicLong closedUses,
+      PluginUse use) {
     this.deployment = deployment;
     this.encoders = Map.copyOf(encoders);
     this.substitutes = Map.copyOf(substitutes);
@@ -49,6 +53,7 @@ final class PipelineGeneration implements AutoCloseable {
     this.check = new SampleCheck(deployment.definition());
     this.uses = new Uses(closedUses);
     this.executor = executor;
+    this.use = use;
   }
 
   Deployment deployment() {
@@ -205,6 +210,7 @@ final class PipelineGeneration implements AutoCloseable {
     List<AutoCloseable> all = new ArrayList<>();
     all.add(network);
     all.addAll(encoders.values());
+    all.add(use);
     Closing.all(all);
   }
 }

@@ -32,16 +32,17 @@ public final class AdmittingEngine implements Engine {
 
   private final Engine engine;
   private final MemoryLedger ledger;
-  private final String owner;
+  private final ProgramOwner owner;
   private final boolean nativeModels;
 
   /**
    * An engine.
    *
-   * @param owner the part that compiles, such as {@code encoder 'minilm' 1.0.0 of pipeline 'a'}
+   * @param owner the part of a pipeline that compiles
    * @param nativeModels whether the part may open models in the engine's own format, which are code
    */
-  public AdmittingEngine(Engine engine, MemoryLedger ledger, String owner, boolean nativeModels) {
+  public AdmittingEngine(
+      Engine engine, MemoryLedger ledger, ProgramOwner owner, boolean nativeModels) {
     this.engine = engine;
     this.ledger = ledger;
     this.owner = owner;
@@ -104,7 +105,7 @@ public final class AdmittingEngine implements Engine {
       throw new SensoriumException(
           ErrorCode.BUNDLE_REFUSED,
           "%s cannot open %s, which is code: its bundle is not signed by a trusted signer; have it signed, or bring the model as ONNX"
-              .formatted(owner, model.label()));
+              .formatted(owner.label(), model.label()));
     }
     long bytes = fileBytes(model.path());
     return admitted(device, 2 * bytes + runBytes(bytes), () -> engine.open(model, device));
