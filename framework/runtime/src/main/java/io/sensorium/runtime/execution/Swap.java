@@ -34,14 +34,21 @@ final class Swap {
   private final ParityCheck parity;
   private final GenerationLoader loader;
   private final SelfTest selfTest;
+  private final Answering answering;
   private final Planner planner = new Planner();
   private final Map<String, Integer> numbers = new HashMap<>();
 
-  Swap(PluginRegistry registry, ParityCheck parity, GenerationLoader loader, SelfTest selfTest) {
+  Swap(
+      PluginRegistry registry,
+      ParityCheck parity,
+      GenerationLoader loader,
+      SelfTest selfTest,
+      Answering answering) {
     this.registry = registry;
     this.parity = parity;
     this.loader = loader;
     this.selfTest = selfTest;
+    this.answering = answering;
   }
 
   /** The next generation, loaded and tested. */
@@ -79,12 +86,12 @@ final class Swap {
 
   private PreparedSwap swapBeside(
       ServedPipeline pipeline, Plan plan, ModelVersion model, RolloutDefinition rollout) {
-    PipelineGeneration next = load(plan, model);
+    Tenure<PipelineGeneration> next = load(plan, model);
     SelfTestReport report = tested(pipeline, next, rollout);
     return new PreparedSwap() {
       @Override
       public String generation() {
-        return next.deployment().generation();
+        return next.value().deployment().generation();
       }
 
       @Override
@@ -98,7 +105,7 @@ final class Swap {
 
       @Override
       public void discard() {
-        next.close();
+        next.release();
       }
     };
   }
@@ -120,9 +127,9 @@ final class Swap {
             rollout.drain());
     try {
       awaitClosed(before, closed, rollout.drain().plus(GRACE));
-      PipelineGeneration next = load(plan, model);
+      Tenure<PipelineGeneration> next = load(plan, model);
       pipeline.publish(next, tested(pipeline, next, rollout), rollout.drain());
-      return swappedInPlace(pipeline, before, next.deployment(), rollout);
+      return swappedInPlace(pipeline, before, next.value().deployment(), rollout);
     } catch (SensoriumException e) {
       bringBack(pipeline, before, rollout, e);
       throw e;
@@ -177,7 +184,7 @@ final class Swap {
       RolloutDefinition rollout,
       SensoriumException cause) {
     try {
-      PipelineGeneration again = load(before.plan(), before.model());
+      Tenure<PipelineGeneration> again = load(before.plan(), before.model());
       pipeline.publish(again, SelfTestReport.WITHOUT_SAMPLES, rollout.drain());
     } catch (SensoriumException e) {
       cause.addSuppressed(e);
@@ -188,18 +195,21 @@ final class Swap {
     }
   }
 
-  private PipelineGeneration load(Plan plan, ModelVersion model) {
+  private Tenure<PipelineGeneration> load(Plan plan, ModelVersion model) {
     int number = numbers.merge(plan.definition().name(), 1, Integer::sum);
-    return loader.load(plan, model, number);
+    return new Tenure<>(loader.load(plan, model, number));
   }
 
   private SelfTestReport tested(
-      ServedPipeline pipeline, PipelineGeneration next, RolloutDefinition rollout) {
-    Lessee lessee = Lessee.of("the self-test of " + next.deployment().generation());
-    try (Handoff.Lease<PipelineGeneration> serving = pipeline.acquire(lessee).orElse(null)) {
-      return selfTest.require(next, serving == null ? null : serving.value(), rollout.limits());
+      ServedPipeline pipeline, Tenure<PipelineGeneration> next, RolloutDefinition rollout) {
+    try {
+      return selfTest.require(
+          new Trial(answering, next, "a self-test"),
+          pipeline.serving().map(each -> new Trial(answering, each, "a self-test")).orElse(null),
+          rollout.limits());
     } catch (RuntimeException e) {
-      Closing.after(e, next);
+      // At once, unless something hangs in it.
+      next.release();
       throw e;
     }
   }
