@@ -96,7 +96,9 @@ public final class Inbox implements AutoCloseable {
 
   private static boolean isMeant(Path file) {
     String name = file.getFileName().toString();
-    return Files.isRegularFile(file) && !name.startsWith(".") && (isBundle(file) || isPipeline(file));
+    return Files.isRegularFile(file)
+        && !name.startsWith(".")
+        && (isBundle(file) || isPipeline(file));
   }
 
   private static boolean isBundle(Path file) {

@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sensorium.host.fixture.Bundles;
 import io.sensorium.host.fixture.Trap;
 import io.sensorium.host.plugin.PluginHost;
+import io.sensorium.runtime.memory.MemoryLedger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import io.sensorium.runtime.memory.MemoryLedger;
-import java.util.Optional;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,8 @@ class HostileJarsTest {
   @Test
   void soundJarLoadsAndLeavesItsTrace() {
     good().write(folder.resolve("good.jar"));
-    try (PluginHost host = PluginHost.open(folder, OPEN, MemoryLedger.ofThisMachine(Optional.empty()))) {
+    try (PluginHost host =
+        PluginHost.open(folder, OPEN, MemoryLedger.ofThisMachine(Optional.empty()))) {
       assertNull(System.getProperty(Trap.TRACE));
       host.registry().resolve("the test", host.registry().snapshot().plugins());
       assertEquals("sprung", System.getProperty(Trap.TRACE));
@@ -62,7 +63,8 @@ class HostileJarsTest {
   }
 
   private void requireNothingLoads() {
-    try (PluginHost host = PluginHost.open(folder, OPEN, MemoryLedger.ofThisMachine(Optional.empty()))) {
+    try (PluginHost host =
+        PluginHost.open(folder, OPEN, MemoryLedger.ofThisMachine(Optional.empty()))) {
       assertEquals(List.of(), host.registry().snapshot().plugins());
       assertEquals(1, host.skipped().size());
     }
