@@ -1,10 +1,12 @@
 package io.sensorium.server;
 
 import io.sensorium.runtime.execution.Answer;
+import io.sensorium.runtime.execution.Deadline;
 import io.sensorium.runtime.execution.Deployment;
 import io.sensorium.runtime.execution.Sample;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -47,19 +49,31 @@ final class Inference {
    * The response to a request.
    *
    * @param body is not changed afterwards; contents are views of it
+   * @param arrived when it had been read, on the clock of {@link System#nanoTime}
    * @return fails with a {@link SensoriumException}
    */
-  CompletableFuture<Response> respond(Route route, byte[] body, Optional<String> jsonLength) {
+  CompletableFuture<Response> respond(
+      Route route, byte[] body, Optional<String> jsonLength, long arrived) {
     Deployment deployment = deployment(route);
     InferenceBody parts = InferenceBody.split(body, jsonLength);
     InferenceRequest request = JsonRequests.read(parts.json(), RequestReader::read);
     new Outputs(deployment).check(request);
     List<Sample> samples = new SampleReader(parts, request, deployment, options).samples();
     return pipelines
-        .predict(route.model(), samples)
+        .predict(route.model(), samples, deadline(request, arrived))
         .thenApply(
             answers ->
                 InferenceResponse.of(request, answering(route, deployment, answers), answers));
+  }
+
+  /** What the client asks for, but no more than every request has. */
+  private Deadline deadline(InferenceRequest request, long arrived) {
+    Duration allowed =
+        request
+            .timeout()
+            .filter(asked -> asked.compareTo(options.answerTimeout()) < 0)
+            .orElse(options.answerTimeout());
+    return Deadline.since(arrived, allowed);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.sensorium.server;
 
 import io.sensorium.runtime.execution.Answer;
+import io.sensorium.runtime.execution.Deadline;
 import io.sensorium.runtime.execution.Deployment;
 import io.sensorium.runtime.execution.Deployments;
 import io.sensorium.runtime.execution.Sample;
@@ -12,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 interface Pipelines {
   Optional<Deployment> find(String pipeline);
 
-  CompletableFuture<List<Answer>> predict(String pipeline, List<Sample> samples);
+  CompletableFuture<List<Answer>> predict(String pipeline, List<Sample> samples, Deadline deadline);
 
   static Pipelines of(Deployments deployments) {
     return new Pipelines() {
@@ -22,8 +23,9 @@ interface Pipelines {
       }
 
       @Override
-      public CompletableFuture<List<Answer>> predict(String pipeline, List<Sample> samples) {
-        return deployments.predict(pipeline, samples);
+      public CompletableFuture<List<Answer>> predict(
+          String pipeline, List<Sample> samples, Deadline deadline) {
+        return deployments.predict(pipeline, samples, deadline);
       }
     };
   }

@@ -35,12 +35,16 @@ public enum ErrorCode {
   ARTIFACT_DAMAGED(Blame.RESOURCES),
   /** More work arrived than can wait. */
   OVERLOADED(Blame.RESOURCES),
+  /** There was no answer before the request's deadline. */
+  DEADLINE_EXCEEDED(Blame.RESOURCES),
   /** A device has too little memory left, for a network or for one run of it. */
   OUT_OF_MEMORY(Blame.RESOURCES),
   /** A network breaks ONNX's rules, or asks for what the engine does not have. */
   INVALID_NETWORK(Blame.PLUGIN),
   /** A plugin threw, or broke its contract. */
   PLUGIN_FAILED(Blame.PLUGIN),
+  /** A plugin failed so often, or hangs, that it is not asked for a while. */
+  CIRCUIT_OPEN(Blame.PLUGIN),
   /** Something was used after it was closed. */
   CLOSED(Blame.HOST),
   INTERNAL(Blame.HOST);

@@ -26,10 +26,16 @@ import org.jspecify.annotations.Nullable;
 /** The pipelines that serve, each in one generation at a time. Thread-safe. */
 public final class Deployments implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(10);
+
+  /** Requests that end at once; one that has to close a generation takes its time. */
+  private static final int MOST_ENDING = 64;
+
   private final PluginRegistry registry;
   private final ParityCheck parity;
   private final GenerationLoader loader;
   private final ExecutorService executor;
+  private final Lane ends;
+  private final Duration answerTimeout;
   private final Planner planner = new Planner();
   private final ConcurrentSkipListMap<String, Handoff<PipelineGeneration>> handoffs =
       new ConcurrentSkipListMap<>();
@@ -45,7 +51,9 @@ public final class Deployments implements AutoCloseable {
       ParityCheck parity) {
     this.registry = registry;
     this.parity = parity;
-    this.executor = Workers.start("sensorium-pipeline", Runtime.getRuntime().availableProcessors());
+    this.executor = Workers.start("sensorium-pipeline");
+    this.ends = new Lane(executor, MOST_ENDING);
+    this.answerTimeout = encoders.options().answerTimeout();
     this.loader = new GenerationLoader(assembler, encoders, models, executor);
   }
 
@@ -106,21 +114,30 @@ public final class Deployments implements AutoCloseable {
     return handoffs.keySet().stream().map(this::find).flatMap(Optional::stream).toList();
   }
 
+  /** The same with the longest deadline that the host grants. */
+  public CompletableFuture<List<Answer>> predict(String pipeline, List<Sample> samples) {
+    return predict(pipeline, samples, Deadline.in(answerTimeout));
+  }
+
   /**
    * The answers to samples, in their order, all from one generation.
    *
-   * @return fails with a {@link SensoriumException}
+   * @return fails with a {@link SensoriumException}; with {@code DEADLINE_EXCEEDED} at the deadline
    */
-  public CompletableFuture<List<Answer>> predict(String pipeline, List<Sample> samples) {
+  public CompletableFuture<List<Answer>> predict(
+      String pipeline, List<Sample> samples, Deadline deadline) {
     CompletableFuture<List<Answer>> answers = requests.start();
     if (!answers.isDone()) {
-      predict(pipeline, samples, answers);
+      predict(pipeline, samples, deadline, answers);
     }
     return answers;
   }
 
   private void predict(
-      String pipeline, List<Sample> samples, CompletableFuture<List<Answer>> answers) {
+      String pipeline,
+      List<Sample> samples,
+      Deadline deadline,
+      CompletableFuture<List<Answer>> answers) {
     Optional<Handoff.Lease<PipelineGeneration>> lease = acquire(pipeline);
     if (lease.isEmpty()) {
       answers.completeExceptionally(notFound(pipeline));
@@ -129,14 +146,14 @@ public final class Deployments implements AutoCloseable {
     // The last lease of a replaced generation closes it, which waits for its batchers' threads: so
     // it never ends on one of them.
     var unused =
-        started(lease.get(), samples)
+        started(lease.get(), samples, deadline)
             .whenComplete(
                 (found, failure) -> elsewhere(() -> end(lease.get(), found, failure, answers)));
   }
 
   private void elsewhere(Runnable task) {
     try {
-      executor.execute(task);
+      ends.execute(task);
     } catch (RejectedExecutionException e) {
       // So late that these deployments have been closed meanwhile.
       Thread thread = new Thread(task, "sensorium-late");
@@ -159,9 +176,9 @@ public final class Deployments implements AutoCloseable {
   }
 
   private static CompletableFuture<List<Answer>> started(
-      Handoff.Lease<PipelineGeneration> lease, List<Sample> samples) {
+      Handoff.Lease<PipelineGeneration> lease, List<Sample> samples, Deadline deadline) {
     try {
-      return lease.value().predict(samples);
+      return lease.value().predict(samples, deadline);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -12,36 +12,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /** One immutable generation of a pipeline: plugins, weights and configuration. */
 final class PipelineGeneration implements AutoCloseable {
   private final Deployment deployment;
   private final Map<String, SharedEncoder> encoders;
   private final Map<String, Content> substitutes;
-  private final ServedNetwork network;
+  private final GuardedNetwork network;
   private final SampleCheck check;
-  private final Executor executor;
 
   /**
    * A generation.
    *
    * @param encoders by input name; closed with this generation, as is the network
    * @param substitutes the declared defaults, by input name
-   * @param executor runs the network
    */
   PipelineGeneration(
       Deployment deployment,
       Map<String, SharedEncoder> encoders,
       Map<String, Content> substitutes,
-      ServedNetwork network,
-      Executor executor) {
+      GuardedNetwork network) {
     this.deployment = deployment;
     this.encoders = Map.copyOf(encoders);
     this.substitutes = Map.copyOf(substitutes);
     this.network = network;
     this.check = new SampleCheck(deployment.definition());
-    this.executor = executor;
   }
 
   Deployment deployment() {
@@ -49,27 +44,44 @@ final class PipelineGeneration implements AutoCloseable {
   }
 
   /** The answers to samples, in their order. */
-  CompletableFuture<List<Answer>> predict(List<Sample> samples) {
+  CompletableFuture<List<Answer>> predict(List<Sample> samples, Deadline deadline) {
     check.require(samples);
+    network.requireInService();
     List<Map<String, CompletableFuture<Tensor>>> embeddings = new ArrayList<>();
     for (int i = 0; i < samples.size(); i++) {
-      embeddings.add(embed(samples.get(i), SampleCheck.position(i, samples.size())));
+      String position = SampleCheck.position(i, samples.size());
+      embeddings.add(embed(samples.get(i), position, deadline));
     }
-    CompletableFuture<?>[] all =
-        embeddings.stream()
-            .flatMap(sample -> sample.values().stream())
-            .toArray(CompletableFuture<?>[]::new);
-    return CompletableFuture.allOf(all)
-        .thenApplyAsync(done -> answers(samples, embeddings), executor);
+    return firstFailureOrAll(embeddings)
+        .thenCompose(done -> network.run(deadline, served -> answers(served, samples, embeddings)));
   }
 
-  private Map<String, CompletableFuture<Tensor>> embed(Sample sample, String position) {
+  /** Fails as soon as one fails: a request whose encoder is out of service waits for no other. */
+  private static CompletableFuture<Void> firstFailureOrAll(
+      List<Map<String, CompletableFuture<Tensor>>> embeddings) {
+    List<CompletableFuture<Tensor>> each =
+        embeddings.stream().flatMap(sample -> sample.values().stream()).toList();
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(each.toArray(CompletableFuture<?>[]::new));
+    for (CompletableFuture<Tensor> embedding : each) {
+      var unused =
+          embedding.exceptionally(
+              failure -> {
+                all.completeExceptionally(failure);
+                throw Failures.of(failure);
+              });
+    }
+    return all;
+  }
+
+  private Map<String, CompletableFuture<Tensor>> embed(
+      Sample sample, String position, Deadline deadline) {
     Map<String, CompletableFuture<Tensor>> embeddings = new LinkedHashMap<>();
     for (InputDefinition input : deployment.inputs()) {
       Content content = sample.inputs().getOrDefault(input.name(), substitutes.get(input.name()));
       if (content != null) {
         String place = "input '" + input.name() + "'" + position;
-        embeddings.put(input.name(), named(encoder(input).embed(content), place));
+        embeddings.put(input.name(), named(encoder(input).embed(content, deadline), place));
       }
     }
     return embeddings;
@@ -88,12 +100,14 @@ final class PipelineGeneration implements AutoCloseable {
   }
 
   private List<Answer> answers(
-      List<Sample> samples, List<Map<String, CompletableFuture<Tensor>>> embeddings) {
+      ServedNetwork served,
+      List<Sample> samples,
+      List<Map<String, CompletableFuture<Tensor>>> embeddings) {
     List<Map<String, float[]>> scores =
-        network.scores(embeddings.stream().map(PipelineGeneration::joined).toList());
+        served.scores(embeddings.stream().map(PipelineGeneration::joined).toList());
     List<Answer> answers = new ArrayList<>();
     for (int i = 0; i < samples.size(); i++) {
-      answers.add(answer(samples.get(i), scores.get(i)));
+      answers.add(answer(served, samples.get(i), scores.get(i)));
     }
     return answers;
   }
@@ -104,26 +118,26 @@ final class PipelineGeneration implements AutoCloseable {
     return joined;
   }
 
-  private Answer answer(Sample sample, Map<String, float[]> scores) {
+  private Answer answer(ServedNetwork served, Sample sample, Map<String, float[]> scores) {
     Map<String, Prediction> predictions = new LinkedHashMap<>();
     Map<String, List<Float>> rounded = new LinkedHashMap<>();
     scores.forEach(
         (head, values) -> {
-          predictions.put(head, prediction(head, values));
+          predictions.put(head, prediction(served, head, values));
           rounded.put(head, boxed(values));
         });
     return new Answer(
         predictions, rounded, used(sample), substituted(sample), deployment.generation());
   }
 
-  private Prediction prediction(String head, float[] scores) {
+  private Prediction prediction(ServedNetwork served, String head, float[] scores) {
     PluginDescriptor plugin = Objects.requireNonNull(deployment.plan().heads().get(head));
     return PluginCalls.call(
         plugin.label(),
         "tell a prediction",
         () ->
             Objects.requireNonNull(
-                Objects.requireNonNull(network.heads().get(head)).prediction(scores),
+                Objects.requireNonNull(served.heads().get(head)).prediction(scores),
                 "it gave none"));
   }
 
