@@ -1,5 +1,6 @@
 package io.sensorium.server;
 
+import io.sensorium.runtime.execution.CircuitOpen;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import java.util.Map;
@@ -12,7 +13,8 @@ import org.slf4j.LoggerFactory;
 /** Why a request has no other answer. */
 record Failure(int status, ErrorCode code, String message, Map<String, String> headers) {
   private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
-  private static final Map<String, String> RETRY = Map.of("Retry-After", "1");
+  private static final String RETRY_AFTER = "Retry-After";
+  private static final Map<String, String> RETRY = Map.of(RETRY_AFTER, "1");
 
   Failure(int status, ErrorCode code, String message) {
     this(status, code, message, Map.of());
@@ -48,15 +50,26 @@ record Failure(int status, ErrorCode code, String message, Map<String, String> h
         status,
         exception.code(),
         String.valueOf(exception.getMessage()),
-        status == 503 ? RETRY : Map.of());
+        status == 503 ? retry(exception) : Map.of());
+  }
+
+  private static Map<String, String> retry(SensoriumException exception) {
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CircuitOpen open) {
+        long seconds = open.retryAfter().plusMillis(999).toSeconds();
+        return Map.of(RETRY_AFTER, Long.toString(seconds));
+      }
+    }
+    return RETRY;
   }
 
   private static int status(ErrorCode code) {
     return switch (code) {
       case NOT_FOUND -> 404;
       case CONTENT_TOO_LARGE -> 413;
-      // What was closed has been replaced, or soon will be.
-      case CLOSED -> 503;
+      // What was closed has been replaced, or soon will be; what failed may work again.
+      case CLOSED, CIRCUIT_OPEN -> 503;
+      case DEADLINE_EXCEEDED -> 504;
       default ->
           switch (code.blame()) {
             case USER -> 400;

@@ -1,9 +1,11 @@
 package io.sensorium.server;
 
+import io.sensorium.runtime.execution.Deadline;
 import io.sensorium.runtime.execution.Deployment;
 import io.sensorium.runtime.execution.Sample;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -47,9 +49,11 @@ final class Inference {
    * The response to a request.
    *
    * @param body is not changed afterwards; contents are views of it
+   * @param arrived when it had been read, on the clock of {@link System#nanoTime}
    * @return fails with a {@link SensoriumException}
    */
-  CompletableFuture<Response> respond(Route route, byte[] body, Optional<String> jsonLength) {
+  CompletableFuture<Response> respond(
+      Route route, byte[] body, Optional<String> jsonLength, long arrived) {
     Deployment deployment = deployment(route);
     InferenceBody parts = InferenceBody.split(body, jsonLength);
     InferenceRequest request = JsonRequests.read(parts.json(), RequestReader::read);
@@ -57,8 +61,19 @@ final class Inference {
     List<Sample> samples = new SampleReader(parts, request, deployment, options).samples();
     // The generation that answers may have replaced the one that the request was read for.
     return pipelines
-        .predict(route.model(), version(route, deployment), samples)
+        .predict(
+            route.model(), version(route, deployment), samples, deadline(request, arrived))
         .thenApply(answers -> InferenceResponse.of(request, answers.get(0).deployment(), answers));
+  }
+
+  /** What the client asks for, but no more than every request has. */
+  private Deadline deadline(InferenceRequest request, long arrived) {
+    Duration allowed =
+        request
+            .timeout()
+            .filter(asked -> asked.compareTo(options.answerTimeout()) < 0)
+            .orElse(options.answerTimeout());
+    return Deadline.since(arrived, allowed);
   }
 
   /** The version that the route names, which is the deployment's. */

@@ -1,5 +1,6 @@
 package io.sensorium.server;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,10 +9,15 @@ import java.util.Optional;
  * What an inference request says, before it is compared with a pipeline, and without its data.
  *
  * @param outputs the outputs asked for; empty for all
+ * @param timeout that the client asks for
  * @param binaryOutputs whether outputs that do not say otherwise are wanted in binary form
  */
 record InferenceRequest(
-    Optional<String> id, List<Input> inputs, List<Output> outputs, boolean binaryOutputs) {
+    Optional<String> id,
+    List<Input> inputs,
+    List<Output> outputs,
+    Optional<Duration> timeout,
+    boolean binaryOutputs) {
   InferenceRequest {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);

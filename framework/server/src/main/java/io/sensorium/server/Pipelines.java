@@ -1,6 +1,7 @@
 package io.sensorium.server;
 
 import io.sensorium.runtime.execution.Answer;
+import io.sensorium.runtime.execution.Deadline;
 import io.sensorium.runtime.execution.Deployment;
 import io.sensorium.runtime.execution.Deployments;
 import io.sensorium.runtime.execution.Sample;
@@ -13,9 +14,13 @@ import java.util.concurrent.CompletableFuture;
 interface Pipelines {
   Optional<Deployment> find(String pipeline);
 
-  /** The answers of one generation; of this version of the model, if one is asked for. */
+  /**
+   * The answers of one generation.
+   *
+   * @param version of the model that must answer; empty if any may
+   */
   CompletableFuture<List<Answer>> predict(
-      String pipeline, OptionalInt version, List<Sample> samples);
+      String pipeline, OptionalInt version, List<Sample> samples, Deadline deadline);
 
   static Pipelines of(Deployments deployments) {
     return new Pipelines() {
@@ -26,8 +31,8 @@ interface Pipelines {
 
       @Override
       public CompletableFuture<List<Answer>> predict(
-          String pipeline, OptionalInt version, List<Sample> samples) {
-        return deployments.predict(pipeline, version, samples);
+          String pipeline, OptionalInt version, List<Sample> samples, Deadline deadline) {
+        return deployments.predict(pipeline, version, samples, deadline);
       }
     };
   }

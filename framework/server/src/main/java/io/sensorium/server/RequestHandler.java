@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.function.Function;
 
 /** Sends each request its way: what is quick is answered here, inference on the workers. */
 final class RequestHandler implements Handler<HttpServerRequest> {
+  private static final Duration GRACE = Duration.ofMillis(50);
   private final Vertx vertx;
   private final ServerOptions options;
   private final Connections connections;
@@ -98,11 +100,12 @@ final class RequestHandler implements Handler<HttpServerRequest> {
 
   private void infer(Exchange exchange, Route route, List<Buffer> chunks) {
     long bytes = chunks.stream().mapToLong(Buffer::length).sum();
-    long timer = vertx.setTimer(options.answerTimeout().toMillis(), id -> exchange.fail(tooLate()));
+    long arrived = System.nanoTime();
+    long timer = vertx.setTimer(lastMillis(), id -> exchange.fail(tooLate()));
     // Not supplyAsync: this way a worker pool that is full is a failure like any other.
     var unused =
         CompletableFuture.completedFuture(chunks)
-            .thenComposeAsync(body -> respond(exchange, route, body), workers)
+            .thenComposeAsync(body -> respond(exchange, route, body, arrived), workers)
             .exceptionally(throwable -> Response.of(Failure.of(throwable)))
             .thenAccept(
                 response -> {
@@ -112,11 +115,18 @@ final class RequestHandler implements Handler<HttpServerRequest> {
                 });
   }
 
-  private CompletableFuture<Response> respond(Exchange exchange, Route route, List<Buffer> chunks) {
+  /** The pipeline, which says what it waited for, comes first. */
+  private long lastMillis() {
+    return options.answerTimeout().plus(GRACE).toMillis();
+  }
+
+  private CompletableFuture<Response> respond(
+      Exchange exchange, Route route, List<Buffer> chunks, long arrived) {
     if (exchange.closed()) {
       throw new SensoriumException(ErrorCode.CLOSED, "the client has gone");
     }
-    return inference.respond(route, join(chunks), exchange.header(InferenceBody.JSON_LENGTH));
+    return inference.respond(
+        route, join(chunks), exchange.header(InferenceBody.JSON_LENGTH), arrived);
   }
 
   /** The body as one array; the chunks are let go. */
@@ -130,8 +140,8 @@ final class RequestHandler implements Handler<HttpServerRequest> {
   private Failure tooLate() {
     return new Failure(
         504,
-        ErrorCode.OVERLOADED,
-        "there was no answer within %d s".formatted(options.answerTimeout().toSeconds()));
+        ErrorCode.DEADLINE_EXCEEDED,
+        "the server had no answer within %d ms".formatted(options.answerTimeout().toMillis()));
   }
 
   private static Failure wrongMethod(HttpServerRequest request, Route route) {

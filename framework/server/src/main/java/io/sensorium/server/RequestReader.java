@@ -5,6 +5,8 @@ import static io.sensorium.server.JsonRequests.invalid;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +38,8 @@ final class RequestReader {
       reader.member(parser);
     }
     boolean binary = flag("the request", reader.parameters, "binary_data_output").orElse(false);
-    return new InferenceRequest(reader.id, reader.inputs, reader.outputs, binary);
+    return new InferenceRequest(
+        reader.id, reader.inputs, reader.outputs, timeout(reader.parameters), binary);
   }
 
   private void member(JsonParser parser) throws IOException {
@@ -170,6 +173,23 @@ final class RequestReader {
       return Optional.of(flag);
     }
     throw invalid("%s has the parameter '%s', which must be true or false".formatted(owner, name));
+  }
+
+  /** In microseconds; 0 asks for none, which is what a request without it does. */
+  private static Optional<Duration> timeout(Map<String, Object> parameters) {
+    Object value = parameters.get("timeout");
+    if (value == null) {
+      return Optional.empty();
+    }
+    if ((value instanceof Integer || value instanceof Long) && ((Number) value).longValue() >= 0) {
+      long microseconds = ((Number) value).longValue();
+      return Optional.of(microseconds)
+          .filter(some -> some > 0)
+          .map(some -> Duration.of(some, ChronoUnit.MICROS));
+    }
+    throw invalid(
+        "the request has the parameter 'timeout', which must be a whole number of microseconds from 0 to "
+            + Long.MAX_VALUE);
   }
 
   private static String text(JsonParser parser, String what) throws IOException {

@@ -1,6 +1,7 @@
 package io.sensorium.server;
 
 import io.sensorium.runtime.definition.HostConfiguration;
+import io.sensorium.runtime.definition.HostConfiguration.Limits;
 import io.sensorium.runtime.definition.HostConfiguration.Server;
 import java.time.Duration;
 
@@ -12,7 +13,7 @@ import java.time.Duration;
  * @param maximumSamples in one request
  * @param maximumConnections open at once; more are closed at once
  * @param readTimeout for a client to send one whole request, and for a connection to stand idle
- * @param answerTimeout for the answer to a request that has been read
+ * @param answerTimeout for the answer to a request that has been read; its client may ask for less
  */
 public record ServerOptions(
     String host,
@@ -31,7 +32,7 @@ public record ServerOptions(
           256,
           1024,
           Duration.ofSeconds(60),
-          Duration.ofSeconds(60));
+          Limits.ANSWER_TIMEOUT);
 
   public ServerOptions {
     if (maximumRequestBytes < 1 || maximumRequestBytes > Integer.MAX_VALUE - 8) {
@@ -45,7 +46,8 @@ public record ServerOptions(
   public static ServerOptions of(HostConfiguration configuration) {
     return DEFAULTS
         .withAddress(configuration.server().host(), configuration.server().port())
-        .withMaximumRequestBytes(configuration.limits().requestBytes());
+        .withMaximumRequestBytes(configuration.limits().requestBytes())
+        .withTimeouts(DEFAULTS.readTimeout(), configuration.limits().answerTimeout());
   }
 
   public ServerOptions withAddress(String newHost, int newPort) {

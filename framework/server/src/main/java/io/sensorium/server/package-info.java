@@ -38,6 +38,13 @@
  * An <em>empty element</em> of a {@code BYTES} input means that this one sample lacks the input.
  * What is missing is then treated as the pipeline declares: required, optional or substitute.
  *
+ * <h2>Deadlines</h2>
+ *
+ * <p>A request's parameter {@code timeout} says after how many microseconds its answer is of no
+ * use, counted from when the server has read it. Without it, with 0, or with more than the host's
+ * {@code limits.answerSeconds}, that is its deadline. What is past its deadline is not computed any
+ * more.
+ *
  * <h2>Outputs</h2>
  *
  * <p>A head {@code category} has two: {@code category}, {@code BYTES [n]}, the label, and {@code
@@ -53,8 +60,9 @@
  * <p>{@code {"error": "one sentence", "code": "INVALID_CONTENT"}}, where the code is an {@link
  * io.sensorium.spi.ErrorCode}. The status is 400 for what the client can mend, 404 for an unknown
  * path, pipeline or version, 405, 408 for a body that arrives too slowly, 413 for what is over a
- * limit, 415 for a compressed body, 503 with {@code Retry-After} when there is too much work, 504
- * when the answer takes too long, and 500 for faults of a plugin or the host.
+ * limit, 415 for a compressed body, 503 with {@code Retry-After} when there is too much work or a
+ * plugin is out of service ({@code CIRCUIT_OPEN}), 504 at the deadline, and 500 for faults of a
+ * plugin or the host.
  */
 @NullMarked
 package io.sensorium.server;

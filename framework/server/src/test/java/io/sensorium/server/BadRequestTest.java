@@ -50,6 +50,10 @@ class BadRequestTest {
         of(
             "{'inputs': [" + CAPTION + "], 'parameters': {'binary_data_output': 1}}",
             "must be true or false"),
+        timeout("-1"),
+        timeout("'1000'"),
+        timeout("true"),
+        timeout("9223372036854775808"),
         of(
             "{'inputs': ["
                 + CAPTION
@@ -119,6 +123,12 @@ class BadRequestTest {
         of("{'" + "n".repeat(100_000) + "': 1}", "exceeds the maximum"),
         of("{'x': 1" + "0".repeat(100_000) + "}", "exceeds the maximum"),
         of("{'inputs': [" + String.join(",", Collections.nCopies(300, CAPTION)) + "]}", "256"));
+  }
+
+  private static Arguments timeout(String value) {
+    return of(
+        "{'inputs': [" + CAPTION + "], 'parameters': {'timeout': " + value + "}}",
+        "'timeout', which must be a whole number of microseconds from 0");
   }
 
   private static Arguments of(String json, String cause) {

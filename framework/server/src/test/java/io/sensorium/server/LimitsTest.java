@@ -142,7 +142,9 @@ class LimitsTest {
         TestServer.OPTIONS.withTimeouts(Duration.ofSeconds(30), Duration.ofMillis(200));
     try (TestServer server = new TestServer(options)) {
       server.pipelines.answers.add(new CompletableFuture<>());
-      assertEquals(504, server.infer(GOOD).statusCode());
+      HttpResponse<byte[]> response = server.infer(GOOD);
+      assertEquals(504, response.statusCode());
+      assertEquals("DEADLINE_EXCEEDED", TestServer.json(response).get("code").asText());
       assertWorks(server);
     }
   }
@@ -156,6 +158,8 @@ class LimitsTest {
     "OVERLOADED,503",
     "OUT_OF_MEMORY,503",
     "CLOSED,503",
+    "CIRCUIT_OPEN,503",
+    "DEADLINE_EXCEEDED,504",
     "PLUGIN_FAILED,500",
     "INTERNAL,500"
   })

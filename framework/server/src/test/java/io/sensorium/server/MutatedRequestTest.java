@@ -49,7 +49,9 @@ class MutatedRequestTest {
 
   private String outcome(byte[] body, int jsonLength) {
     try {
-      inference.respond(route, body, Optional.of(Integer.toString(jsonLength))).join();
+      inference
+          .respond(route, body, Optional.of(Integer.toString(jsonLength)), System.nanoTime())
+          .join();
       return "";
     } catch (SensoriumException e) {
       assertEquals(ErrorCode.Blame.USER, e.code().blame(), e::toString);

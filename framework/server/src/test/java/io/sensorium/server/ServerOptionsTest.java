@@ -20,7 +20,7 @@ class ServerOptionsTest {
             256,
             1024,
             Duration.ofMinutes(1),
-            Duration.ofMinutes(1)),
+            Duration.ofSeconds(30)),
         ServerOptions.DEFAULTS);
   }
 
@@ -34,12 +34,15 @@ class ServerOptionsTest {
             Optional.empty(),
             HostConfiguration.ComputeThreads.DEFAULTS,
             new HostConfiguration.Batching(32, Duration.ofMillis(1), 1024),
-            new HostConfiguration.Limits(1000, 0),
+            new HostConfiguration.Limits(1000, 0, Duration.ofSeconds(7)),
             new HostConfiguration.Serving(Optional.empty()),
             new HostConfiguration.Memory(Optional.empty()),
             new HostConfiguration.Verification(HostConfiguration.Policy.PINNED, folder, folder));
     assertEquals(
-        ServerOptions.DEFAULTS.withAddress("0.0.0.0", 9000).withMaximumRequestBytes(1000),
+        ServerOptions.DEFAULTS
+            .withAddress("0.0.0.0", 9000)
+            .withMaximumRequestBytes(1000)
+            .withTimeouts(Duration.ofMinutes(1), Duration.ofSeconds(7)),
         ServerOptions.of(configuration));
   }
 

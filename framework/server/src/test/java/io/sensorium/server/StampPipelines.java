@@ -9,6 +9,7 @@ import io.sensorium.runtime.definition.PluginReference;
 import io.sensorium.runtime.definition.Presence;
 import io.sensorium.runtime.definition.TrainingDefinition;
 import io.sensorium.runtime.execution.Answer;
+import io.sensorium.runtime.execution.Deadline;
 import io.sensorium.runtime.execution.Deployment;
 import io.sensorium.runtime.execution.Sample;
 import io.sensorium.runtime.model.ModelVersion;
@@ -38,6 +39,7 @@ final class StampPipelines implements Pipelines {
   static final List<String> LABELS = List.of("food", "toys, \"games\"");
 
   final ConcurrentLinkedDeque<Sample> received = new ConcurrentLinkedDeque<>();
+  final Queue<Deadline> deadlines = new ConcurrentLinkedQueue<>();
   final Queue<CompletableFuture<List<Answer>>> answers = new ConcurrentLinkedQueue<>();
   final AtomicReference<Deployment> deployment =
       new AtomicReference<>(deployment("stamps/1-aa", 3));
@@ -49,7 +51,8 @@ final class StampPipelines implements Pipelines {
 
   @Override
   public CompletableFuture<List<Answer>> predict(
-      String pipeline, OptionalInt version, List<Sample> samples) {
+      String pipeline, OptionalInt version, List<Sample> samples, Deadline deadline) {
+    deadlines.add(deadline);
     received.addAll(samples);
     CompletableFuture<List<Answer>> prepared = answers.poll();
     return prepared == null

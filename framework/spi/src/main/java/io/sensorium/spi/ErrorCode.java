@@ -51,6 +51,8 @@ public enum ErrorCode {
   OVERLOADED(Blame.RESOURCES),
   /** A pipeline is out of service for a while; the message says why. */
   UNAVAILABLE(Blame.RESOURCES),
+  /** There was no answer before the request's deadline. */
+  DEADLINE_EXCEEDED(Blame.RESOURCES),
   /** A device has too little memory left, for a network or for one run of it. */
   OUT_OF_MEMORY(Blame.RESOURCES),
   /** A network breaks ONNX's rules, or asks for what the engine does not have. */
@@ -59,6 +61,8 @@ public enum ErrorCode {
   BUNDLE_REFUSED(Blame.PLUGIN),
   /** A plugin threw, or broke its contract. */
   PLUGIN_FAILED(Blame.PLUGIN),
+  /** A plugin failed so often, or hangs, that it is not asked for a while. */
+  CIRCUIT_OPEN(Blame.PLUGIN),
   /** Something was used after it was closed. */
   CLOSED(Blame.HOST),
   INTERNAL(Blame.HOST);

@@ -1,6 +1,7 @@
 package io.sensorium.training;
 
 import io.sensorium.network.Tensor;
+import io.sensorium.runtime.execution.Deadline;
 import io.sensorium.runtime.execution.SharedEncoder;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
@@ -40,7 +41,7 @@ public final class CountingEncoder implements SharedEncoder {
   }
 
   @Override
-  public CompletableFuture<Tensor> embed(Content content) {
+  public CompletableFuture<Tensor> embed(Content content, Deadline deadline) {
     runs.incrementAndGet();
     String text = ((Content.Text) content).text();
     if (text.contains("broken")) {

@@ -27,9 +27,11 @@ public final class Benchmarks {
    * Runs one, or all.
    *
    * @param arguments {@code PipelineOverhead}, {@code EngineSpeed}, {@code EngineSpeed:CASE},
-   *     {@code EngineMemory} or {@code all}, and a folder for the logs and JMH's own results
+   *     {@code EngineMemory}, {@code HangIsolation} or {@code all}, and a folder for the logs and
+   *     JMH's own results
    */
-  public static void main(String[] arguments) throws IOException, RunnerException {
+  public static void main(String[] arguments)
+      throws IOException, RunnerException, InterruptedException {
     Locale.setDefault(Locale.ROOT);
     // ONNX Runtime crashes in a process whose command line is very long: JMH's forks get a jar.
     System.setProperty("jmh.separateClasspathJAR", "true");
@@ -40,10 +42,12 @@ public final class Benchmarks {
       case "PipelineOverhead" -> benchmarks.pipelineOverhead();
       case "EngineSpeed" -> benchmarks.engineSpeed(cases);
       case "EngineMemory" -> benchmarks.engineMemory();
+      case "HangIsolation" -> HangIsolation.print(System.out);
       case "all" -> {
         benchmarks.pipelineOverhead();
         benchmarks.engineSpeed();
         benchmarks.engineMemory();
+        HangIsolation.print(System.out);
       }
       default ->
           throw new IllegalArgumentException(

@@ -64,7 +64,7 @@ final class NoOpPipeline implements AutoCloseable {
     PipelineDefinition definition =
         new PipelineReader().read(text, "nothing.yaml", folder).orThrow();
     Plan plan = new Planner().plan(definition, plugins.snapshot()).plan().orElseThrow();
-    stages = new NoOpStages(assembler, plan, model(assembler, plan, text));
+    stages = new NoOpStages(assembler, plan, model(assembler, plan, NAME, text));
     deployments.deploy(definition, models.publish(stages.model()));
   }
 
@@ -81,7 +81,7 @@ final class NoOpPipeline implements AutoCloseable {
   }
 
   /** An untrained one: what it answers is nobody's concern. */
-  private static ModelDraft model(PipelineAssembler assembler, Plan plan, String definition) {
+  static ModelDraft model(PipelineAssembler assembler, Plan plan, String name, String definition) {
     Map<String, EmbeddingForm> forms = new LinkedHashMap<>();
     Map<String, String> digests = new LinkedHashMap<>();
     for (String input : plan.encoders().keySet()) {
@@ -91,9 +91,9 @@ final class NoOpPipeline implements AutoCloseable {
     Map<String, List<String>> labels = Map.of(HEAD, LABELS);
     Map<String, Head> heads = assembler.heads(plan, labels);
     return new ModelDraft(
-        NAME,
+        name,
         definition,
-        PipelineNetwork.compose(NAME, forms, assembler.fusion(plan), heads, 7),
+        PipelineNetwork.compose(name, forms, assembler.fusion(plan), heads, 7),
         labels,
         digests,
         Map.of());
@@ -114,6 +114,10 @@ final class NoOpPipeline implements AutoCloseable {
     deployments.close();
     encoders.close();
     engines.close();
+    delete(folder);
+  }
+
+  static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

@@ -47,7 +47,12 @@ public class PipelineOverhead {
     public void open() throws IOException {
       ExecutionOptions options =
           new ExecutionOptions(
-              2, 32, Duration.ofMillis(delayMilliseconds), 1024, cache ? 16L << 20 : 0);
+              2,
+              32,
+              Duration.ofMillis(delayMilliseconds),
+              1024,
+              cache ? 16L << 20 : 0,
+              Duration.ofSeconds(30));
       pipeline = new NoOpPipeline(engine, inputs, options);
     }
 

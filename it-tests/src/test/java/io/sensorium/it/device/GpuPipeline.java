@@ -75,7 +75,9 @@ final class GpuPipeline implements PluginRegistry, AutoCloseable {
     PipelineAssembler assembler = new PipelineAssembler(this, engines, cache);
     // So long that contents that are under way meet in one batch.
     Duration delay = Duration.ofMillis(200);
-    encoders = new EncoderPool(assembler, new ExecutionOptions(2, 32, delay, 1024, 0));
+    encoders =
+        new EncoderPool(
+            assembler, new ExecutionOptions(2, 32, delay, 1024, 0, Duration.ofSeconds(30)));
     ModelRepository models = new ModelRepository(folder.resolve("models"));
     ParityCheck parity = new ParityCheck(Optional.empty(), this, engines);
     deployments = new Deployments(this, assembler, encoders, models, parity);

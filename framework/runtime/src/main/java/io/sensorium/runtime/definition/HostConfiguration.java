@@ -10,7 +10,8 @@ import java.util.Optional;
 /**
  * How a host runs: {@code sensorium.yaml}.
  *
- * @param threads of the host's own work, such as preprocessing; absent for one a processor
+ * @param threads that preprocess contents for one encoder, or run one network; absent for one a
+ *     processor
  * @param computeThreads of the engines
  */
 public record HostConfiguration(
@@ -81,8 +82,11 @@ public record HostConfiguration(
    *
    * @param requestBytes the largest request body
    * @param embeddingCacheBytes embeddings kept in memory, all encoders together; 0 for none
+   * @param answerTimeout the longest that a request may take; its client may ask for less
    */
-  public record Limits(long requestBytes, long embeddingCacheBytes) {}
+  public record Limits(long requestBytes, long embeddingCacheBytes, Duration answerTimeout) {
+    public static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+  }
 
   /**
    * What a model version must have to serve.

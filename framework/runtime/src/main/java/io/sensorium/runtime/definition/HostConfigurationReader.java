@@ -97,7 +97,8 @@ public final class HostConfigurationReader {
         batching(values),
         new Limits(
             values.getLong("limits.requestMebibytes", 64) << 20,
-            values.getLong("limits.embeddingCacheMebibytes", 64) << 20),
+            values.getLong("limits.embeddingCacheMebibytes", 64) << 20,
+            seconds(values, "limits.answerSeconds", Limits.ANSWER_TIMEOUT)),
         new Serving(requiredParity(values)),
         new Memory(
             Optional.ofNullable(values.getLong("memory.hostMebibytes", null))
@@ -111,6 +112,11 @@ public final class HostConfigurationReader {
         Policy.valueOf(policy.toUpperCase(Locale.ROOT)),
         path(folder, values.getString("verification.trust", "trust")),
         path(folder, values.getString("verification.pins", "pins.sha256")));
+  }
+
+  private static Duration seconds(Configuration values, String key, Duration otherwise) {
+    double seconds = values.getDouble(key, otherwise.toMillis() / 1e3);
+    return Duration.ofNanos(Math.round(seconds * 1e9));
   }
 
   private static Optional<RequiredParity> requiredParity(Configuration values) {

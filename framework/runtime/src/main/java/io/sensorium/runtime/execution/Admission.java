@@ -1,16 +1,20 @@
 package io.sensorium.runtime.execution;
 
-/** Counts the contents that are under way in one encoder, until it closes. Thread-safe. */
+import org.jspecify.annotations.Nullable;
+
+/** Counts what is under way in one part, until it closes. Thread-safe. */
 final class Admission {
   private final int most;
   private int present;
+  private int stuck;
   private boolean closed;
+  private @Nullable Runnable closing;
 
   Admission(int most) {
     this.most = most;
   }
 
-  /** What becomes of a content; {@link #leave} must follow if it was admitted. */
+  /** What becomes of a newcomer; {@link #leave} must follow if it was admitted. */
   enum Verdict {
     ADMITTED,
     FULL,
@@ -28,8 +32,31 @@ final class Admission {
     return Verdict.ADMITTED;
   }
 
-  synchronized void leave() {
+  /** The last to leave closes what could not be closed because of it. */
+  void leave() {
+    Runnable last = left();
+    if (last != null) {
+      last.run();
+    }
+  }
+
+  private synchronized @Nullable Runnable left() {
     present--;
+    notifyAll();
+    return present == 0 ? taken() : null;
+  }
+
+  private @Nullable Runnable taken() {
+    Runnable taken = closing;
+    closing = null;
+    return taken;
+  }
+
+  /**
+   * Tells that so many of those present are in a call that hangs; negative when it has returned.
+   */
+  synchronized void stick(int count) {
+    stuck += count;
     notifyAll();
   }
 
@@ -42,10 +69,28 @@ final class Admission {
     closed = true;
   }
 
-  /** Waits until all have left. */
-  synchronized void awaitEmpty() {
+  /**
+   * Closes something as soon as all have left: on this thread, which waits for them, unless those
+   * that stay are stuck. Then the last of them does it, if it ever returns.
+   *
+   * @return whether it has been closed
+   */
+  boolean close(Runnable whenEmpty) {
+    synchronized (this) {
+      closed = true;
+      awaitOthers();
+      if (present > 0) {
+        closing = whenEmpty;
+        return false;
+      }
+    }
+    whenEmpty.run();
+    return true;
+  }
+
+  private void awaitOthers() {
     boolean interrupted = false;
-    while (present > 0) {
+    while (present > stuck) {
       try {
         wait();
       } catch (InterruptedException e) {

@@ -16,57 +16,57 @@ import org.jspecify.annotations.Nullable;
  * generation that serves, so that no client pays for a try. Thread-safe.
  */
 final class Answering {
-  private final Executor executor;
+  /** Requests that end at once; one that has to close a generation takes its time. */
+  private static final int MOST_ENDING = 64;
+
+  private final Lane ends;
   private final Mirror mirror;
 
-  Answering(Executor executor) {
-    this.executor = executor;
+  Answering(Executor workers) {
+    this.ends = new Lane(workers, MOST_ENDING);
     this.mirror = new Mirror(this);
   }
 
   /**
    * Answers a request.
    *
-   * @param version of the model that must answer; empty if any may
    * @param answers to be completed
    */
   void answer(
       ServedPipeline pipeline,
-      OptionalInt version,
-      List<Sample> samples,
+      PredictionRequest request,
       CompletableFuture<List<Answer>> answers) {
     Optional<Candidate> candidate = pipeline.candidate().filter(Candidate::isNext);
-    if (candidate.isPresent() && candidate.get().answers(version)) {
-      tryCandidate(pipeline, candidate.get(), version, samples, answers);
+    if (candidate.isPresent() && candidate.get().answers(request.version())) {
+      tryCandidate(pipeline, candidate.get(), request, answers);
     } else {
       var unused =
-          serve(pipeline, version, samples, answers)
-              .thenRun(() -> candidate.ifPresent(each -> mirror.offer(pipeline, each, samples)));
+          serve(pipeline, request, answers)
+              .thenRun(() -> candidate.ifPresent(each -> mirror.offer(pipeline, each, request.samples())));
     }
   }
 
   private void tryCandidate(
       ServedPipeline pipeline,
       Candidate candidate,
-      OptionalInt version,
-      List<Sample> samples,
+      PredictionRequest request,
       CompletableFuture<List<Answer>> answers) {
     Optional<Handoff.Lease<PipelineGeneration>> lease =
-        candidate.handoff().acquire(lessee(samples, answers));
+        candidate.handoff().acquire(lessee(request, answers));
     if (lease.isEmpty()) {
-      var unused = serve(pipeline, version, samples, answers);
+      var unused = serve(pipeline, request, answers);
       return;
     }
     candidate.comparison().requested();
     var unused =
-        leased(lease.get(), generation -> generation.predict(samples))
+        leased(lease.get(), generation -> generation.predict(request.samples(), request.deadline()))
             .whenComplete(
                 (found, failure) -> {
                   if (failure == null) {
                     answers.complete(found);
-                    mirror.offer(pipeline, candidate, samples);
+                    mirror.offer(pipeline, candidate, request.samples());
                   } else {
-                    serveInstead(pipeline, candidate, version, samples, answers, failure);
+                    serveInstead(pipeline, candidate, request, answers, failure);
                   }
                 });
   }
@@ -75,13 +75,12 @@ final class Answering {
   private void serveInstead(
       ServedPipeline pipeline,
       Candidate candidate,
-      OptionalInt version,
-      List<Sample> samples,
+      PredictionRequest request,
       CompletableFuture<List<Answer>> answers,
       Throwable failure) {
     SensoriumException cause = Failures.of(failure);
     var unused =
-        serve(pipeline, version, samples, answers)
+        serve(pipeline, request, answers)
             .thenRun(
                 () -> {
                   if (cause.code() != ErrorCode.OVERLOADED) {
@@ -94,32 +93,33 @@ final class Answering {
   /** Answers by what serves; what is returned fails if the answers do. */
   private CompletableFuture<List<Answer>> serve(
       ServedPipeline pipeline,
-      OptionalInt version,
-      List<Sample> samples,
+      PredictionRequest request,
       CompletableFuture<List<Answer>> answers) {
-    Optional<Handoff.Lease<PipelineGeneration>> lease = pipeline.acquire(lessee(samples, answers));
+    Optional<Handoff.Lease<PipelineGeneration>> lease = pipeline.acquire(lessee(request, answers));
     CompletableFuture<List<Answer>> found =
         lease.isEmpty()
             ? CompletableFuture.failedFuture(pipeline.outOfService())
-            : leased(lease.get(), generation -> predict(generation, version, samples));
+            : leased(lease.get(), generation -> predict(generation, request));
     return found.whenComplete((values, failure) -> complete(answers, values, failure));
   }
 
   private static CompletableFuture<List<Answer>> predict(
-      PipelineGeneration generation, OptionalInt version, List<Sample> samples) {
+      PipelineGeneration generation, PredictionRequest request) {
     Deployment deployment = generation.deployment();
     int serving = deployment.model().number();
-    if (version.orElse(serving) != serving) {
+    if (request.version().orElse(serving) != serving) {
       throw new SensoriumException(
           ErrorCode.NOT_FOUND,
           "pipeline '%s' does not serve version %d any more; it serves version %d"
-              .formatted(deployment.definition().name(), version.getAsInt(), serving));
+              .formatted(deployment.definition().name(), request.version().getAsInt(), serving));
     }
-    return generation.predict(samples);
+    return generation.predict(request.samples(), request.deadline());
   }
 
-  private static Lessee lessee(List<Sample> samples, CompletableFuture<List<Answer>> answers) {
-    String name = samples.size() == 1 ? "a request" : "a request of " + samples.size() + " samples";
+  private static Lessee lessee(
+      PredictionRequest request, CompletableFuture<List<Answer>> answers) {
+    int samples = request.samples().size();
+    String name = samples == 1 ? "a request" : "a request of " + samples + " samples";
     return Lessee.of(name, answers::completeExceptionally);
   }
 
@@ -163,7 +163,7 @@ final class Answering {
 
   private void elsewhere(Runnable task) {
     try {
-      executor.execute(task);
+      ends.execute(task);
     } catch (RejectedExecutionException e) {
       // So late that the deployments have been closed meanwhile.
       Thread thread = new Thread(task, "sensorium-late");

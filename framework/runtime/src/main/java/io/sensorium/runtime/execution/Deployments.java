@@ -28,7 +28,9 @@ import java.util.function.Consumer;
 public final class Deployments implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Deployments.class.getName());
   private static final Duration DRAIN = Duration.ofSeconds(10);
+
   private final ExecutorService executor;
+  private final Duration answerTimeout;
   private final Swap swap;
   private final Answering answering;
   private final ConcurrentSkipListMap<String, ServedPipeline> pipelines =
@@ -61,7 +63,8 @@ public final class Deployments implements AutoCloseable {
       ModelRepository models,
       ParityCheck parity,
       SampleSource samples) {
-    this.executor = Workers.start("sensorium-pipeline", Runtime.getRuntime().availableProcessors());
+    this.executor = Workers.start("sensorium-pipeline");
+    this.answerTimeout = encoders.options().answerTimeout();
     GenerationLoader loader =
         new GenerationLoader(assembler, encoders, models, executor, closedUses);
     this.answering = new Answering(executor);
@@ -232,25 +235,25 @@ public final class Deployments implements AutoCloseable {
     return drains.closed(generation).minimalCompletionStage();
   }
 
-  /** The answers to samples, whatever version of the model serves. */
+  /** The answers to samples, whatever version serves, within what the host grants a request. */
   public CompletableFuture<List<Answer>> predict(String pipeline, List<Sample> samples) {
-    return predict(pipeline, OptionalInt.empty(), samples);
+    return predict(pipeline, OptionalInt.empty(), samples, Deadline.in(answerTimeout));
   }
 
   /**
    * The answers to samples, in their order, all from one generation.
    *
    * @param version of the model that must answer; empty if any may
-   * @return fails with a {@link SensoriumException}
+   * @return fails with a {@link SensoriumException}; with {@code DEADLINE_EXCEEDED} at the deadline
    */
   public CompletableFuture<List<Answer>> predict(
-      String pipeline, OptionalInt version, List<Sample> samples) {
+      String pipeline, OptionalInt version, List<Sample> samples, Deadline deadline) {
     CompletableFuture<List<Answer>> answers = requests.start();
     ServedPipeline served = pipelines.get(pipeline);
     if (served == null) {
       answers.completeExceptionally(notFound(pipeline));
     } else if (!answers.isDone()) {
-      answering.answer(served, version, samples, answers);
+      answering.answer(served, new PredictionRequest(samples, version, deadline), answers);
     }
     return answers;
   }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,46 +19,62 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A batch goes when it is full, when no further content is {@linkplain #announce announced}, or
  * when its first content has waited for the maximum queue delay: a lone request does not wait. One
- * that runs out of memory goes again in halves, down to a single content.
+ * that runs out of memory goes again in halves, down to a single content. A content whose deadline
+ * passes while it waits is not encoded.
  */
-final class DynamicBatcher implements AutoCloseable {
+final class DynamicBatcher implements Watch.Expiring, AutoCloseable {
   private static final long SHORT = 16;
   private final String label;
   private final BatchSize size;
   private final long maximumDelayNanos;
-  private final Function<List<Map<String, Tensor>>, List<Tensor>> encode;
+  private final Encoding encoding;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<Waiting> queue = new ArrayDeque<>();
   private final Thread thread;
   private int announced;
   private boolean closed;
+  private @Nullable SensoriumException refusal;
+
+  /** Encodes one batch. */
+  @FunctionalInterface
+  interface Encoding {
+    /**
+     * The embeddings of a batch, in its order.
+     *
+     * @param latest deadline of those who wait for them
+     * @throws SensoriumException and nothing else
+     */
+    List<Tensor> encode(List<Map<String, Tensor>> batch, Deadline latest);
+  }
 
   /** Hears of an embedding, or of why there is none. */
   @FunctionalInterface
   interface Receiver {
+    /** It is being encoded now, or once more. */
+    default void encoding() {}
+
     void receive(@Nullable Tensor embedding, @Nullable SensoriumException failure);
   }
 
-  private record Waiting(Map<String, Tensor> tensors, long length, long since, Receiver receiver) {}
+  private record Waiting(
+      Map<String, Tensor> tensors, long length, long since, Deadline deadline, Receiver receiver) {
+    void fail(SensoriumException failure) {
+      receiver.receive(null, failure);
+    }
+  }
 
   /**
    * A batcher.
    *
    * @param label of the encoder, for messages
-   * @param encode one batch; throws {@link SensoriumException} only
    */
-  DynamicBatcher(
-      String label,
-      int maximumSize,
-      Duration maximumDelay,
-      Function<List<Map<String, Tensor>>, List<Tensor>> encode) {
+  DynamicBatcher(String label, int maximumSize, Duration maximumDelay, Encoding encoding) {
     this.label = label;
     this.size = new BatchSize(label, maximumSize);
     this.maximumDelayNanos = maximumDelay.toNanos();
-    this.encode = encode;
-    this.thread = new Thread(this::run, "sensorium-batch " + label);
-    thread.setDaemon(true);
+    this.encoding = encoding;
+    this.thread = Workers.thread(this::run, "sensorium-batch " + label);
     thread.start();
   }
 
@@ -85,13 +100,15 @@ final class DynamicBatcher implements AutoCloseable {
   }
 
   /** Takes an announced content. */
-  void submit(Map<String, Tensor> tensors, Receiver receiver) {
-    Waiting waiting = new Waiting(tensors, length(tensors), System.nanoTime(), receiver);
+  void submit(Map<String, Tensor> tensors, Deadline deadline, Receiver receiver) {
+    Waiting waiting = new Waiting(tensors, length(tensors), System.nanoTime(), deadline, receiver);
+    SensoriumException failure;
     lock.lock();
     try {
       // In one step with its arrival, or a lone content would be waited for.
       announced--;
-      if (!closed) {
+      failure = closed ? closedFailure() : refusal;
+      if (failure == null) {
         queue.add(waiting);
         changed.signal();
         return;
@@ -99,7 +116,49 @@ final class DynamicBatcher implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    fail(waiting);
+    waiting.fail(failure);
+  }
+
+  /** Fails what waits, and what comes, until {@link #accept}: the batch under way hangs. */
+  void refuse(SensoriumException failure) {
+    failAll(failure, () -> refusal = failure);
+  }
+
+  /** Takes contents again. */
+  void accept() {
+    lock.lock();
+    try {
+      refusal = null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isRefusing() {
+    lock.lock();
+    try {
+      return refusal != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void expire(long now) {
+    List<Waiting> expired = new ArrayList<>();
+    lock.lock();
+    try {
+      queue.removeIf(waiting -> waiting.deadline().isPast(now) && expired.add(waiting));
+    } finally {
+      lock.unlock();
+    }
+    expired.forEach(this::expire);
+  }
+
+  private void expire(Waiting waiting) {
+    waiting.fail(
+        new SensoriumException(
+            ErrorCode.DEADLINE_EXCEEDED, label + " was not asked before the deadline"));
   }
 
   private void run() {
@@ -108,7 +167,7 @@ final class DynamicBatcher implements AutoCloseable {
         encodeAll(batch);
       }
     } finally {
-      failRest();
+      failAll(closedFailure(), () -> closed = true);
     }
   }
 
@@ -160,16 +219,21 @@ final class DynamicBatcher implements AutoCloseable {
     return Math.max(2 * shortest, shortest + SHORT);
   }
 
-  private void encodeOne(List<Waiting> batch) {
+  private void encodeOne(List<Waiting> all) {
+    List<Waiting> batch = current(all);
+    if (batch.isEmpty()) {
+      return;
+    }
     List<Tensor> embeddings;
+    batch.forEach(waiting -> waiting.receiver().encoding());
     try {
-      embeddings = encode.apply(batch.stream().map(Waiting::tensors).toList());
+      embeddings = encoding.encode(batch.stream().map(Waiting::tensors).toList(), latest(batch));
     } catch (RuntimeException e) {
       failOne(batch, Failures.of(e));
       return;
     } finally {
       // A plugin that leaves the flag set would end every wait of this thread.
-      boolean unused = Thread.interrupted();
+      Workers.tidy();
     }
     size.fitted(batch.size());
     for (int i = 0; i < batch.size(); i++) {
@@ -177,10 +241,21 @@ final class DynamicBatcher implements AutoCloseable {
     }
   }
 
+  /** Those that somebody still waits for; the others hear that they are too late. */
+  private List<Waiting> current(List<Waiting> all) {
+    long now = System.nanoTime();
+    all.stream().filter(waiting -> waiting.deadline().isPast(now)).forEach(this::expire);
+    return all.stream().filter(waiting -> !waiting.deadline().isPast(now)).toList();
+  }
+
+  private static Deadline latest(List<Waiting> batch) {
+    return batch.stream().map(Waiting::deadline).reduce(Deadline::later).orElseThrow();
+  }
+
   private void failOne(List<Waiting> batch, SensoriumException failure) {
     boolean memory = failure.code() == ErrorCode.OUT_OF_MEMORY;
     if (batch.size() == 1) {
-      batch.get(0).receiver().receive(null, memory ? shed(failure) : failure);
+      batch.get(0).fail(memory ? shed(failure) : failure);
     } else if (memory) {
       int half = batch.size() / 2;
       size.ranOut(batch.size());
@@ -208,37 +283,36 @@ final class DynamicBatcher implements AutoCloseable {
         .orElse(0);
   }
 
-  private void failRest() {
-    List<Waiting> rest;
+  private void failAll(SensoriumException failure, Runnable change) {
+    List<Waiting> all;
     lock.lock();
     try {
-      closed = true;
-      rest = List.copyOf(queue);
+      change.run();
+      all = List.copyOf(queue);
       queue.clear();
-    } finally {
-      lock.unlock();
-    }
-    rest.forEach(this::fail);
-  }
-
-  private void fail(Waiting waiting) {
-    waiting
-        .receiver()
-        .receive(null, new SensoriumException(ErrorCode.CLOSED, label + " has been closed"));
-  }
-
-  /** Ends after the batch that is being encoded; what waits fails as {@code CLOSED}. */
-  @Override
-  public void close() {
-    lock.lock();
-    try {
-      closed = true;
       changed.signal();
     } finally {
       lock.unlock();
     }
+    all.forEach(waiting -> waiting.fail(failure));
+  }
+
+  private SensoriumException closedFailure() {
+    return new SensoriumException(ErrorCode.CLOSED, label + " has been closed");
+  }
+
+  /** What waits fails as {@code CLOSED}, and so does what comes; the batch under way goes on. */
+  void end() {
+    failAll(closedFailure(), () -> closed = true);
+  }
+
+  /** Ends, and waits for the batch that is being encoded. */
+  @Override
+  public void close() {
+    end();
     boolean interrupted = false;
-    while (thread.isAlive()) {
+    // The batcher's own thread closes an encoder whose last call had been stuck.
+    while (thread.isAlive() && !thread.equals(Thread.currentThread())) {
       try {
         thread.join();
       } catch (InterruptedException e) {

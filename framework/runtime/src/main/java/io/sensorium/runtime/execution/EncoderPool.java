@@ -22,7 +22,8 @@ public final class EncoderPool implements AutoCloseable {
   private final PipelineAssembler assembler;
   private final ExecutionOptions options;
   private final EmbeddingCache cache;
-  private final ExecutorService executor;
+  private final ExecutorService workers = Workers.start("sensorium-preprocess");
+  private final Watch watch = new Watch();
   private final Map<Key, Entry> entries = new HashMap<>();
   private boolean closed;
 
@@ -45,7 +46,6 @@ public final class EncoderPool implements AutoCloseable {
     this.assembler = assembler;
     this.options = options;
     this.cache = new EmbeddingCache(options.embeddingCacheBytes());
-    this.executor = Workers.start("sensorium-preprocess", options.threads());
   }
 
   /**
@@ -66,6 +66,22 @@ public final class EncoderPool implements AutoCloseable {
     return new Share(key, entry.encoder);
   }
 
+  /**
+   * All encoders in use, and the networks of all generations that have not been closed: which of
+   * them serve, and which calls hang.
+   */
+  public List<PartStatus> status() {
+    return watch.status();
+  }
+
+  Watch watch() {
+    return watch;
+  }
+
+  ExecutionOptions options() {
+    return options;
+  }
+
   private Key key(Plan plan, String input) {
     Map<String, Object> settings =
         PipelineAssembler.inputDefinition(plan, input).settings().values();
@@ -79,7 +95,8 @@ public final class EncoderPool implements AutoCloseable {
     String digest = assembler.embeddingDigest(plan, input);
     Encoder encoder = assembler.encoder(plan, input);
     try {
-      return new BatchedEncoder(key.plugin(), identity, digest, encoder, cache, executor, options);
+      return new BatchedEncoder(
+          key.plugin(), identity, digest, encoder, cache, workers, watch, options);
     } catch (RuntimeException e) {
       Closing.after(e, encoder);
       throw e;
@@ -110,8 +127,12 @@ public final class EncoderPool implements AutoCloseable {
     }
     List<BatchedEncoder> encoders = left.values().stream().map(entry -> entry.encoder).toList();
     encoders.forEach(BatchedEncoder::refuse);
-    Workers.end(executor);
-    Closing.all(encoders);
+    try {
+      Closing.all(encoders);
+    } finally {
+      workers.shutdown();
+      watch.close();
+    }
   }
 
   private final class Share implements SharedEncoder {
@@ -140,13 +161,13 @@ public final class EncoderPool implements AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Tensor> embed(Content content) {
-      return open.get() ? encoder.embed(content) : closed();
+    public CompletableFuture<Tensor> embed(Content content, Deadline deadline) {
+      return open.get() ? encoder.embed(content, deadline) : closed();
     }
 
     @Override
-    public CompletableFuture<Tensor> embedAnew(Content content) {
-      return open.get() ? encoder.embedAnew(content) : closed();
+    public CompletableFuture<Tensor> embedAnew(Content content, Deadline deadline) {
+      return open.get() ? encoder.embedAnew(content, deadline) : closed();
     }
 
     private CompletableFuture<Tensor> closed() {

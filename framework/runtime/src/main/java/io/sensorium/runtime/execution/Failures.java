@@ -18,7 +18,8 @@ final class Failures {
   static SensoriumException at(String place, Throwable failure) {
     SensoriumException error = of(failure);
     Blame blame = error.code().blame();
-    return blame == Blame.USER || blame == Blame.PLUGIN
+    boolean placed = error.code() == ErrorCode.DEADLINE_EXCEEDED;
+    return placed || blame == Blame.USER || blame == Blame.PLUGIN
         ? new SensoriumException(error.code(), place + ": " + error.getMessage(), error)
         : error;
   }

@@ -106,14 +106,20 @@ final class GenerationLoader {
             () ->
                 Objects.requireNonNull(
                     assembler.engine(plan).compile(network, options), "it gave none"));
-    ServedNetwork served = new ServedNetwork(plan, program, dimensions, heads);
+    GuardedNetwork served =
+        new GuardedNetwork(
+            plan,
+            new ServedNetwork(plan, program, dimensions, heads),
+            executor,
+            pool.watch(),
+            pool.options());
     try {
       new WarmUp(plan, encoders, substitutes).run(served);
       Deployment deployment =
           new Deployment(
               plan, model, name(plan, model, number, encoders), model.labels(), Instant.now());
       return new PipelineGeneration(
-          deployment, encoders, substitutes, served, executor, closedUses, use);
+          deployment, encoders, substitutes, served, closedUses, use);
     } catch (RuntimeException e) {
       Closing.after(e, served);
       throw e;

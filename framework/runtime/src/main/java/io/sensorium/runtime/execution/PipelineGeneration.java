@@ -13,9 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** One immutable generation of a pipeline: plugins, weights and configuration. */
@@ -23,9 +21,8 @@ final class PipelineGeneration implements AutoCloseable {
   private final Deployment deployment;
   private final Map<String, SharedEncoder> encoders;
   private final Map<String, Content> substitutes;
-  private final ServedNetwork network;
+  private final GuardedNetwork network;
   private final SampleCheck check;
-  private final Executor executor;
   private final Uses uses;
   private final PluginUse use;
 
@@ -34,7 +31,6 @@ final class PipelineGeneration implements AutoCloseable {
    *
    * @param encoders by input name; closed with this generation, as is the network
    * @param substitutes the declared defaults, by input name
-   * @param executor runs the network
    * @param closedUses counts what must never be: a use of a generation that is closed
    * @param use of the plugins; ended after everything else has been closed
    */
@@ -42,8 +38,7 @@ final class PipelineGeneration implements AutoCloseable {
       Deployment deployment,
       Map<String, SharedEncoder> encoders,
       Map<String, Content> substitutes,
-      ServedNetwork network,
-      Executor executor,
+      GuardedNetwork network,
       AtomicLong closedUses,
       PluginUse use) {
     this.deployment = deployment;
@@ -52,7 +47,6 @@ final class PipelineGeneration implements AutoCloseable {
     this.network = network;
     this.check = new SampleCheck(deployment.definition());
     this.uses = new Uses(closedUses);
-    this.executor = executor;
     this.use = use;
   }
 
@@ -61,23 +55,30 @@ final class PipelineGeneration implements AutoCloseable {
   }
 
   /** The answers to samples, in their order. */
-  CompletableFuture<List<Answer>> predict(List<Sample> samples) {
-    return predict(samples, SharedEncoder::embed);
+  CompletableFuture<List<Answer>> predict(List<Sample> samples, Deadline deadline) {
+    return predict(samples, (encoder, content) -> encoder.embed(content, deadline), deadline);
   }
 
   /** The same, with every content encoded even if its embedding is remembered. */
-  CompletableFuture<List<Answer>> predictAnew(List<Sample> samples) {
-    return predict(samples, SharedEncoder::embedAnew);
+  CompletableFuture<List<Answer>> predictAnew(List<Sample> samples, Deadline deadline) {
+    return predict(samples, (encoder, content) -> encoder.embedAnew(content, deadline), deadline);
+  }
+
+  /** How contents are embedded. */
+  @FunctionalInterface
+  private interface Embedding {
+    CompletableFuture<Tensor> of(SharedEncoder encoder, Content content);
   }
 
   private CompletableFuture<List<Answer>> predict(
-      List<Sample> samples, BiFunction<SharedEncoder, Content, CompletableFuture<Tensor>> embed) {
+      List<Sample> samples, Embedding embedding, Deadline deadline) {
     check.require(samples);
+    network.requireInService();
     uses.begin(deployment.generation());
     CompletableFuture<List<Answer>> answers = new CompletableFuture<>();
     try {
       var unused =
-          run(samples, embed)
+          run(samples, embedding, deadline)
               .whenComplete(
                   (found, failure) -> {
                     uses.end();
@@ -102,29 +103,42 @@ final class PipelineGeneration implements AutoCloseable {
   }
 
   private CompletableFuture<List<Answer>> run(
-      List<Sample> samples, BiFunction<SharedEncoder, Content, CompletableFuture<Tensor>> embed) {
+      List<Sample> samples, Embedding embedding, Deadline deadline) {
     List<Map<String, CompletableFuture<Tensor>>> embeddings = new ArrayList<>();
     for (int i = 0; i < samples.size(); i++) {
-      embeddings.add(embed(samples.get(i), SampleCheck.position(i, samples.size()), embed));
+      String position = SampleCheck.position(i, samples.size());
+      embeddings.add(embed(samples.get(i), position, embedding));
     }
-    CompletableFuture<?>[] all =
-        embeddings.stream()
-            .flatMap(sample -> sample.values().stream())
-            .toArray(CompletableFuture<?>[]::new);
-    return CompletableFuture.allOf(all)
-        .thenApplyAsync(done -> answers(samples, embeddings), executor);
+    return firstFailureOrAll(embeddings)
+        .thenCompose(done -> network.run(deadline, served -> answers(served, samples, embeddings)));
+  }
+
+  /** Fails as soon as one fails: a request whose encoder is out of service waits for no other. */
+  private static CompletableFuture<Void> firstFailureOrAll(
+      List<Map<String, CompletableFuture<Tensor>>> embeddings) {
+    List<CompletableFuture<Tensor>> each =
+        embeddings.stream().flatMap(sample -> sample.values().stream()).toList();
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(each.toArray(CompletableFuture<?>[]::new));
+    for (CompletableFuture<Tensor> embedding : each) {
+      var unused =
+          embedding.exceptionally(
+              failure -> {
+                all.completeExceptionally(failure);
+                throw Failures.of(failure);
+              });
+    }
+    return all;
   }
 
   private Map<String, CompletableFuture<Tensor>> embed(
-      Sample sample,
-      String position,
-      BiFunction<SharedEncoder, Content, CompletableFuture<Tensor>> embed) {
+      Sample sample, String position, Embedding embedding) {
     Map<String, CompletableFuture<Tensor>> embeddings = new LinkedHashMap<>();
     for (InputDefinition input : deployment.inputs()) {
       Content content = sample.inputs().getOrDefault(input.name(), substitutes.get(input.name()));
       if (content != null) {
         String place = "input '" + input.name() + "'" + position;
-        embeddings.put(input.name(), named(embed.apply(encoder(input), content), place));
+        embeddings.put(input.name(), named(embedding.of(encoder(input), content), place));
       }
     }
     return embeddings;
@@ -143,12 +157,14 @@ final class PipelineGeneration implements AutoCloseable {
   }
 
   private List<Answer> answers(
-      List<Sample> samples, List<Map<String, CompletableFuture<Tensor>>> embeddings) {
+      ServedNetwork served,
+      List<Sample> samples,
+      List<Map<String, CompletableFuture<Tensor>>> embeddings) {
     List<Map<String, float[]>> scores =
-        network.scores(embeddings.stream().map(PipelineGeneration::joined).toList());
+        served.scores(embeddings.stream().map(PipelineGeneration::joined).toList());
     List<Answer> answers = new ArrayList<>();
     for (int i = 0; i < samples.size(); i++) {
-      answers.add(answer(samples.get(i), scores.get(i)));
+      answers.add(answer(served, samples.get(i), scores.get(i)));
     }
     return answers;
   }
@@ -159,25 +175,25 @@ final class PipelineGeneration implements AutoCloseable {
     return joined;
   }
 
-  private Answer answer(Sample sample, Map<String, float[]> scores) {
+  private Answer answer(ServedNetwork served, Sample sample, Map<String, float[]> scores) {
     Map<String, Prediction> predictions = new LinkedHashMap<>();
     Map<String, List<Float>> rounded = new LinkedHashMap<>();
     scores.forEach(
         (head, values) -> {
-          predictions.put(head, prediction(head, values));
+          predictions.put(head, prediction(served, head, values));
           rounded.put(head, boxed(values));
         });
     return new Answer(predictions, rounded, used(sample), substituted(sample), deployment);
   }
 
-  private Prediction prediction(String head, float[] scores) {
+  private Prediction prediction(ServedNetwork served, String head, float[] scores) {
     PluginDescriptor plugin = Objects.requireNonNull(deployment.plan().heads().get(head));
     return PluginCalls.call(
         plugin.label(),
         "tell a prediction",
         () ->
             Objects.requireNonNull(
-                Objects.requireNonNull(network.heads().get(head)).prediction(scores),
+                Objects.requireNonNull(served.heads().get(head)).prediction(scores),
                 "it gave none"));
   }
 

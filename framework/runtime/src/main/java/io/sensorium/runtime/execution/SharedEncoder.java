@@ -28,14 +28,21 @@ public interface SharedEncoder extends AutoCloseable {
   /**
    * The embedding of one content, {@code FLOAT [dimension]} if pooled.
    *
+   * @param deadline after which it is not worked on any more
    * @return fails with a {@link io.sensorium.spi.SensoriumException}: what is wrong with the
-   *     content, {@code OVERLOADED}, {@code PLUGIN_FAILED} or {@code CLOSED}
+   *     content, {@code OVERLOADED}, {@code PLUGIN_FAILED}, {@code DEADLINE_EXCEEDED}, {@code
+   *     CIRCUIT_OPEN} or {@code CLOSED}
    */
-  CompletableFuture<Tensor> embed(Content content);
+  CompletableFuture<Tensor> embed(Content content, Deadline deadline);
+
+  /** The same, for as long as it takes. */
+  default CompletableFuture<Tensor> embed(Content content) {
+    return embed(content, Deadline.NEVER);
+  }
 
   /** The same, encoded even if it is remembered: for who measures how long that takes. */
-  default CompletableFuture<Tensor> embedAnew(Content content) {
-    return embed(content);
+  default CompletableFuture<Tensor> embedAnew(Content content, Deadline deadline) {
+    return embed(content, deadline);
   }
 
   @Override

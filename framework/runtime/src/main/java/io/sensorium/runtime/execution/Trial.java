@@ -2,6 +2,7 @@ package io.sensorium.runtime.execution;
 
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -41,12 +42,16 @@ final class Trial {
    *     takes too long; {@code CLOSED} if it is closed
    */
   List<Answer> answers(List<Sample> samples) {
-    return answers(generation -> generation.predict(samples));
+    return answers(generation -> generation.predict(samples, deadline()));
   }
 
   /** The same, with every content encoded even if its embedding is remembered. */
   List<Answer> answersAnew(List<Sample> samples) {
-    return answers(generation -> generation.predictAnew(samples));
+    return answers(generation -> generation.predictAnew(samples, deadline()));
+  }
+
+  private static Deadline deadline() {
+    return Deadline.in(Duration.ofSeconds(MOST_SECONDS));
   }
 
   private List<Answer> answers(Function<PipelineGeneration, CompletableFuture<List<Answer>>> run) {

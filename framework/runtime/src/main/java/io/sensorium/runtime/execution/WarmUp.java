@@ -5,6 +5,7 @@ import io.sensorium.runtime.plan.Plan;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.encoder.Content;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ final class WarmUp {
   /** Of an encoder that works, but not on a content that is nobody's. */
   private static final Set<ErrorCode> HARMLESS =
       Set.of(ErrorCode.INVALID_CONTENT, ErrorCode.CONTENT_TOO_LARGE, ErrorCode.OVERLOADED);
+
+  /** The first run of a network is its slowest, but one that takes longer than this hangs. */
+  private static final Duration LONGEST = Duration.ofMinutes(2);
 
   private final Plan plan;
   private final Map<String, SharedEncoder> encoders;
@@ -38,8 +42,12 @@ final class WarmUp {
    *
    * @throws SensoriumException whatever fails, with the input's name
    */
-  void run(ServedNetwork network) {
-    network.scores(List.of(zeros()));
+  void run(GuardedNetwork network) {
+    try {
+      network.run(Deadline.in(LONGEST), served -> served.scores(List.of(zeros()))).join();
+    } catch (CompletionException e) {
+      throw Failures.of(e);
+    }
     encoders.keySet().forEach(this::runEncoder);
     substitutes.forEach(
         (input, content) -> embed(input, content, "the substitute of input '" + input + "'"));
@@ -69,7 +77,7 @@ final class WarmUp {
 
   private void embed(String input, Content content, String place) {
     try {
-      Objects.requireNonNull(encoders.get(input)).embed(content).join();
+      Objects.requireNonNull(encoders.get(input)).embed(content, Deadline.in(LONGEST)).join();
     } catch (CompletionException e) {
       throw Failures.at(place, e);
     }

@@ -1,7 +1,7 @@
 package io.sensorium.runtime.execution;
 
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,39 +12,29 @@ final class Workers {
 
   private Workers() {}
 
-  /** So many daemon threads; idle ones end. What waits is bounded by who submits. */
-  static ExecutorService start(String name, int threads) {
+  /** As many daemon threads as {@link Lane lanes} ask for; idle ones end. */
+  static ExecutorService start(String name) {
     AtomicInteger number = new AtomicInteger();
-    ThreadPoolExecutor executor =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
-    executor.allowCoreThreadTimeOut(true);
-    return executor;
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        task -> thread(task, name + "-" + number.incrementAndGet()));
   }
 
-  /** Takes no more tasks, and waits for those that it has. */
-  static void end(ExecutorService executor) {
-    executor.shutdown();
-    boolean interrupted = false;
-    boolean ended = false;
-    while (!ended) {
-      try {
-        ended = executor.awaitTermination(IDLE_SECONDS, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+  /** A daemon thread, not started, that inherits nothing from who happens to start it. */
+  static Thread thread(Runnable task, String name) {
+    Thread thread = new Thread(null, task, name, 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(Workers.class.getClassLoader());
+    return thread;
+  }
+
+  /** Takes from this thread what a plugin may have left on it. */
+  static void tidy() {
+    boolean unused = Thread.interrupted();
+    Thread.currentThread().setContextClassLoader(Workers.class.getClassLoader());
   }
 }

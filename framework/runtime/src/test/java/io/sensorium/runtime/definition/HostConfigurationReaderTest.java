@@ -42,7 +42,7 @@ class HostConfigurationReaderTest {
         computeThreads: 3
         engineThreads: { pytorch: 2, tensorflow: 1 }
         batching: { maximumSize: 4, maximumQueueDelayMilliseconds: 0.5, maximumQueueSize: 6 }
-        limits: { requestMebibytes: 7, embeddingCacheMebibytes: 8 }
+        limits: { requestMebibytes: 7, embeddingCacheMebibytes: 8, answerSeconds: 0.25 }
         serving: { requireParity: { engines: [a, b], tolerance: 1e-3 } }
         memory: { hostMebibytes: 9 }
         verification: { policy: open, trust: t, pins: /p }
@@ -61,7 +61,7 @@ class HostConfigurationReaderTest {
             Optional.of(2),
             new ComputeThreads(3, Map.of("pytorch", 2, "tensorflow", 1)),
             new Batching(4, Duration.ofNanos(500_000), 6),
-            new Limits(7L << 20, 8L << 20),
+            new Limits(7L << 20, 8L << 20, Duration.ofMillis(250)),
             new Serving(Optional.of(new RequiredParity(List.of("a", "b"), 1e-3))),
             new Memory(Optional.of(9L << 20)),
             new Verification(Policy.OPEN, config.resolve("t"), Path.of("/p"))),

@@ -45,6 +45,7 @@ class BatchedEncoderTest {
           "00",
           List.of());
 
+  private final Watch watch = new Watch();
   private final ExecutorService executor = Executors.newFixedThreadPool(2);
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch gate = new CountDownLatch(1);
@@ -54,6 +55,7 @@ class BatchedEncoderTest {
   @AfterEach
   void stop() {
     executor.shutdownNow();
+    watch.close();
   }
 
   @ParameterizedTest
@@ -107,11 +109,12 @@ class BatchedEncoderTest {
         new OddEncoder(),
         new EmbeddingCache(0),
         executor,
-        new ExecutionOptions(2, 8, Duration.ofHours(1), mostWaiting, 0));
+        watch,
+        new ExecutionOptions(2, 8, Duration.ofHours(1), mostWaiting, 0, Duration.ofMinutes(1)));
   }
 
   private static CompletableFuture<Tensor> embed(BatchedEncoder encoder, String text) {
-    return encoder.embed(new Content.Text(text));
+    return encoder.embed(new Content.Text(text), Deadline.NEVER);
   }
 
   private static SensoriumException error(CompletableFuture<Tensor> embedding) {

@@ -46,7 +46,8 @@ class DynamicBatcherTest {
   @Test
   void aContentWithoutMemoryDoesNotFailItsNeighbours() throws InterruptedException {
     try (DynamicBatcher batcher =
-        new DynamicBatcher("sample", 8, Duration.ofMillis(1), this::encodeShort)) {
+        new DynamicBatcher(
+            "sample", 8, Duration.ofMillis(1), (batch, latest) -> encodeShort(batch))) {
       CompletableFuture<Tensor> first = submit(batcher, 10);
       entered.await();
       List<CompletableFuture<Tensor>> rest = new ArrayList<>();
@@ -108,7 +109,7 @@ class DynamicBatcherTest {
             "sample",
             8,
             Duration.ofHours(1),
-            batch -> {
+            (batch, latest) -> {
               Thread.currentThread().interrupt();
               if (batch.get(0).get("x").size() == 1) {
                 throw new IllegalStateException("unforeseen");
@@ -165,12 +166,13 @@ class DynamicBatcherTest {
   }
 
   private DynamicBatcher batcher(int maximumSize) {
-    return new DynamicBatcher("sample", maximumSize, Duration.ofMillis(1), this::encode);
+    return new DynamicBatcher(
+        "sample", maximumSize, Duration.ofMillis(1), (batch, latest) -> encode(batch));
   }
 
   /** Who waits for its delay fails the test. */
   private DynamicBatcher patient() {
-    return new DynamicBatcher("sample", 8, Duration.ofHours(1), this::encode);
+    return new DynamicBatcher("sample", 8, Duration.ofHours(1), (batch, latest) -> encode(batch));
   }
 
   private List<Tensor> encode(List<Map<String, Tensor>> batch) {
@@ -193,6 +195,7 @@ class DynamicBatcherTest {
     CompletableFuture<Tensor> result = new CompletableFuture<>();
     batcher.submit(
         Map.of("x", Tensor.of(new float[length], length)),
+        Deadline.NEVER,
         (embedding, failure) -> {
           if (failure == null) {
             result.complete(embedding);

@@ -53,34 +53,44 @@ final class Notes implements AutoCloseable {
   }
 
   Notes(Path folder, RequiredParity parity) {
-    this(
-        folder,
-        Duration.ofMillis(1),
-        Optional.of(parity),
-        MemoryLedger.ofThisMachine(Optional.empty()));
+    this(folder, options(Duration.ofMillis(1)), Optional.of(parity), wholeMachine());
+  }
+
+  Notes(Path folder, ExecutionOptions options) {
+    this(folder, options, Optional.empty(), wholeMachine());
   }
 
   Notes(Path folder, Duration maximumQueueDelay) {
-    this(folder, maximumQueueDelay, Optional.empty(), MemoryLedger.ofThisMachine(Optional.empty()));
+    this(folder, options(maximumQueueDelay));
   }
 
   Notes(Path folder, Duration maximumQueueDelay, MemoryLedger memory) {
-    this(folder, maximumQueueDelay, Optional.empty(), memory);
+    this(folder, options(maximumQueueDelay), Optional.empty(), memory);
   }
 
   private Notes(
-      Path folder,
-      Duration maximumQueueDelay,
-      Optional<RequiredParity> parity,
-      MemoryLedger memory) {
+      Path folder, ExecutionOptions options, Optional<RequiredParity> parity, MemoryLedger memory) {
     this.folder = folder;
     ArtifactCache cache = new ArtifactCache(folder.resolve("cache"), true, ProgressListener.NONE);
     assembler = new PipelineAssembler(plugins, engines, cache, memory);
-    pool = new EncoderPool(assembler, new ExecutionOptions(2, 8, maximumQueueDelay, 50, 1 << 20));
+    pool = new EncoderPool(assembler, options);
     models = new ModelRepository(folder.resolve("models"));
     deployments =
         new Deployments(
             plugins, assembler, pool, models, new ParityCheck(parity, plugins, engines));
+  }
+
+  private static ExecutionOptions options(Duration maximumQueueDelay) {
+    return new ExecutionOptions(2, 8, maximumQueueDelay, 50, 1 << 20, Duration.ofSeconds(30));
+  }
+
+  private static MemoryLedger wholeMachine() {
+    return MemoryLedger.ofThisMachine(Optional.empty());
+  }
+
+  /** How the encoders and the networks are. */
+  List<PartStatus> status() {
+    return pool.status();
   }
 
   PipelineDefinition definition() {
@@ -130,6 +140,7 @@ final class Notes implements AutoCloseable {
   @Override
   public void close() {
     plugins.gate.countDown();
+    plugins.knot.countDown();
     deployments.close();
     pool.close();
     engines.close();

@@ -60,6 +60,11 @@ final class SamplePlugins implements PluginRegistry {
   volatile boolean choosy;
   volatile CountDownLatch gate = new CountDownLatch(0);
 
+  /** What some texts, and the network of {@link #hangingEngine}, hang on, whoever interrupts. */
+  volatile CountDownLatch knot = new CountDownLatch(1);
+
+  volatile String hangingEngine = "";
+
   /** What becomes of the engine before the host gets it. */
   volatile UnaryOperator<Engine> device = engine -> engine;
 
@@ -125,6 +130,18 @@ final class SamplePlugins implements PluginRegistry {
     };
   }
 
+  private void hang() {
+    boolean hanging = true;
+    while (hanging) {
+      try {
+        knot.await();
+        hanging = false;
+      } catch (InterruptedException e) {
+        // That is what hanging means.
+      }
+    }
+  }
+
   /** The length of a text; some texts make it fail. */
   private final class LengthEncoder implements Encoder {
     private final Program program;
@@ -158,10 +175,13 @@ final class SamplePlugins implements PluginRegistry {
       if (choosy && text.equals("a few words")) {
         throw new SensoriumException(ErrorCode.INVALID_CONTENT, "not those words");
       }
+      if (text.startsWith("hang in preprocess")) {
+        hang();
+      }
       int length = text.length();
       float first = text.equals("nan") ? Float.NaN : length;
       float[] values = new float[Math.max(1, length)];
-      values[0] = text.equals("throw") ? -1 : first;
+      values[0] = text.equals("throw") ? -1 : text.startsWith("hang in encode") ? -2 : first;
       return Map.of("text", Tensor.of(values, values.length));
     }
 
@@ -181,6 +201,9 @@ final class SamplePlugins implements PluginRegistry {
       if (broken) {
         throw new IllegalStateException("the weights are broken");
       }
+      if (batch.stream().anyMatch(each -> each.get("text").floats()[0] == -2)) {
+        hang();
+      }
       int size = batch.size();
       program.run(Map.of("x", Tensor.of(new float[size * DIMENSION], size, DIMENSION)));
       contentsEncoded.addAndGet(size);
@@ -190,7 +213,7 @@ final class SamplePlugins implements PluginRegistry {
 
     private static Tensor encode(Map<String, Tensor> tensors) {
       float first = tensors.get("text").floats()[0];
-      if (first < 0) {
+      if (first == -1) {
         throw new IllegalStateException("cannot encode this");
       }
       return Tensor.of(new float[] {first, 1}, DIMENSION);
@@ -282,7 +305,8 @@ final class SamplePlugins implements PluginRegistry {
     @Override
     public Program compile(Network network, CompileOptions options) {
       programsOpen.incrementAndGet();
-      return new AddingProgram(Math.toIntExact(network.graph().outputs().get(0).shape().size(1)));
+      return new AddingProgram(
+          name, Math.toIntExact(network.graph().outputs().get(0).shape().size(1)));
     }
 
     @Override
@@ -290,10 +314,12 @@ final class SamplePlugins implements PluginRegistry {
   }
 
   private final class AddingProgram implements Program {
+    private final String engine;
     private final int width;
     private volatile boolean closed;
 
-    AddingProgram(int width) {
+    AddingProgram(String engine, int width) {
+      this.engine = engine;
       this.width = width;
     }
 
@@ -301,6 +327,9 @@ final class SamplePlugins implements PluginRegistry {
     public Map<String, Tensor> run(Map<String, Tensor> inputs) {
       if (closed) {
         throw new SensoriumException(ErrorCode.CLOSED, "the program is closed");
+      }
+      if (engine.equals(hangingEngine) && !inputs.containsKey("x")) {
+        hang();
       }
       int batch = Math.toIntExact(inputs.values().iterator().next().size(0));
       float[] scores = new float[batch * width];
