@@ -61,8 +61,7 @@ final class Inference {
     List<Sample> samples = new SampleReader(parts, request, deployment, options).samples();
     // The generation that answers may have replaced the one that the request was read for.
     return pipelines
-        .predict(
-            route.model(), version(route, deployment), samples, deadline(request, arrived))
+        .predict(route.model(), version(route, deployment), samples, deadline(request, arrived))
         .thenApply(answers -> InferenceResponse.of(request, answers.get(0).deployment(), answers));
   }
 

@@ -4,7 +4,6 @@ import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,16 +32,16 @@ final class Answering {
    * @param answers to be completed
    */
   void answer(
-      ServedPipeline pipeline,
-      PredictionRequest request,
-      CompletableFuture<List<Answer>> answers) {
+      ServedPipeline pipeline, PredictionRequest request, CompletableFuture<List<Answer>> answers) {
     Optional<Candidate> candidate = pipeline.candidate().filter(Candidate::isNext);
     if (candidate.isPresent() && candidate.get().answers(request.version())) {
       tryCandidate(pipeline, candidate.get(), request, answers);
     } else {
       var unused =
           serve(pipeline, request, answers)
-              .thenRun(() -> candidate.ifPresent(each -> mirror.offer(pipeline, each, request.samples())));
+              .thenRun(
+                  () ->
+                      candidate.ifPresent(each -> mirror.offer(pipeline, each, request.samples())));
     }
   }
 
@@ -92,9 +91,7 @@ final class Answering {
 
   /** Answers by what serves; what is returned fails if the answers do. */
   private CompletableFuture<List<Answer>> serve(
-      ServedPipeline pipeline,
-      PredictionRequest request,
-      CompletableFuture<List<Answer>> answers) {
+      ServedPipeline pipeline, PredictionRequest request, CompletableFuture<List<Answer>> answers) {
     Optional<Handoff.Lease<PipelineGeneration>> lease = pipeline.acquire(lessee(request, answers));
     CompletableFuture<List<Answer>> found =
         lease.isEmpty()
@@ -116,8 +113,7 @@ final class Answering {
     return generation.predict(request.samples(), request.deadline());
   }
 
-  private static Lessee lessee(
-      PredictionRequest request, CompletableFuture<List<Answer>> answers) {
+  private static Lessee lessee(PredictionRequest request, CompletableFuture<List<Answer>> answers) {
     int samples = request.samples().size();
     String name = samples == 1 ? "a request" : "a request of " + samples + " samples";
     return Lessee.of(name, answers::completeExceptionally);

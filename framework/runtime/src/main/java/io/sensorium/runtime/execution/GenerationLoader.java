@@ -118,8 +118,7 @@ final class GenerationLoader {
       Deployment deployment =
           new Deployment(
               plan, model, name(plan, model, number, encoders), model.labels(), Instant.now());
-      return new PipelineGeneration(
-          deployment, encoders, substitutes, served, closedUses, use);
+      return new PipelineGeneration(deployment, encoders, substitutes, served, closedUses, use);
     } catch (RuntimeException e) {
       Closing.after(e, served);
       throw e;

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -229,7 +230,10 @@ class FaultIsolationTest {
 
   private CompletableFuture<List<Answer>> predict(String pipeline, String title, Duration allowed) {
     return notes.deployments.predict(
-        pipeline, List.of(Notes.sample(Map.of("title", title))), Deadline.in(allowed));
+        pipeline,
+        OptionalInt.empty(),
+        List.of(Notes.sample(Map.of("title", title))),
+        Deadline.in(allowed));
   }
 
   private static SensoriumException error(CompletableFuture<List<Answer>> answers) {

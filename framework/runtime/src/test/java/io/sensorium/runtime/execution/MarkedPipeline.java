@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -58,7 +59,10 @@ final class MarkedPipeline implements AutoCloseable {
     ArtifactCache cache = new ArtifactCache(folder.resolve("cache"), true, ProgressListener.NONE);
     assembler = new PipelineAssembler(plugins, engines, cache);
     pool =
-        new EncoderPool(assembler, new ExecutionOptions(2, 8, Duration.ofMillis(1), 1000, 1 << 20));
+        new EncoderPool(
+            assembler,
+            new ExecutionOptions(
+                2, 8, Duration.ofMillis(1), 1000, 1 << 20, Duration.ofSeconds(30)));
     models = new ModelRepository(folder.resolve("models"));
     deployments =
         new Deployments(
@@ -118,6 +122,10 @@ final class MarkedPipeline implements AutoCloseable {
             labels,
             Map.of("number", assembler.encoderIdentity(plan, "number")),
             Map.of()));
+  }
+
+  CompletableFuture<List<Answer>> predict(OptionalInt version, List<Sample> samples) {
+    return deployments.predict(NAME, version, samples, Deadline.in(Duration.ofSeconds(30)));
   }
 
   CompletableFuture<List<Answer>> predict(String text) {

@@ -200,13 +200,12 @@ class RolloutTest {
     List<Sample> samples = List.of(MarkedPipeline.sample(5));
     assertEquals(2, MarkedPipeline.mark(predict(OptionalInt.empty(), samples)));
     assertEquals(1, MarkedPipeline.mark(predict(OptionalInt.of(1), samples)));
-    SensoriumException error =
-        error(pipeline.deployments.predict(MarkedPipeline.NAME, OptionalInt.of(9), samples));
+    SensoriumException error = error(pipeline.predict(OptionalInt.of(9), samples));
     assertEquals(ErrorCode.NOT_FOUND, error.code());
   }
 
   private List<Answer> predict(OptionalInt version, List<Sample> samples) {
-    return pipeline.deployments.predict(MarkedPipeline.NAME, version, samples).join();
+    return pipeline.predict(version, samples).join();
   }
 
   @Test
