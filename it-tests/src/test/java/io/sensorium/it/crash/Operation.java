@@ -81,8 +81,7 @@ enum Operation {
   }
 
   /** Puts what the change names into the store. */
-  abstract StateChange change(Store store, Path scratch, RandomGenerator random)
-      throws IOException;
+  abstract StateChange change(Store store, Path scratch, RandomGenerator random) throws IOException;
 
   String label() {
     return name().toLowerCase(Locale.ROOT);

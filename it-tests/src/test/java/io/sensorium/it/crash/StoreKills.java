@@ -50,7 +50,8 @@ public final class StoreKills {
     int kills = Integer.parseInt(arguments[0]);
     Path parent = Files.createDirectories(Path.of(arguments[1]));
     StoreKills run =
-        new StoreKills(Files.createTempDirectory(parent, "store-kills"), Long.parseLong(arguments[2]));
+        new StoreKills(
+            Files.createTempDirectory(parent, "store-kills"), Long.parseLong(arguments[2]));
     List<String> faults = run.run(kills);
     System.out.println(run.report(kills));
     faults.forEach(System.out::println);
@@ -108,7 +109,8 @@ public final class StoreKills {
       }
       TimeUnit.MICROSECONDS.sleep(random.nextInt(LONGEST_WAIT_MICROSECONDS));
       if (!process.isAlive()) {
-        throw new IllegalStateException("the process has ended by itself: " + Files.readString(out));
+        throw new IllegalStateException(
+            "the process has ended by itself: " + Files.readString(out));
       }
     } finally {
       process.destroyForcibly().waitFor();
@@ -179,7 +181,10 @@ public final class StoreKills {
   private List<String> lookAtHistory() {
     try (Store store = Store.open(root)) {
       Map<Integer, String> found = new HashMap<>();
-      store.states().history().forEach(state -> found.put(state.revision(), StoreWork.whole(state)));
+      store
+          .states()
+          .history()
+          .forEach(state -> found.put(state.revision(), StoreWork.whole(state)));
       return found.equals(acknowledged)
           ? store.states().damages()
           : List.of("the history is not what was acknowledged: " + found + ", " + acknowledged);

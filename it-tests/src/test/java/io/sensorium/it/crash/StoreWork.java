@@ -22,8 +22,7 @@ final class StoreWork {
   private final Store store;
   private final Path scratch;
   private final RandomGenerator random;
-  private final PrintStream out =
-      new PrintStream(System.out, true, StandardCharsets.UTF_8);
+  private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
   private StoreWork(Store store, Path scratch, long seed) {
     this.store = store;

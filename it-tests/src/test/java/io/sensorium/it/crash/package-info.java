@@ -1,4 +1,6 @@
-/** What a store looks like after its process was killed. {@code SOAK.md} says how to run it long. */
+/**
+ * What a store looks like after its process was killed. {@code SOAK.md} says how to run it long.
+ */
 @NullMarked
 package io.sensorium.it.crash;
 
