@@ -31,6 +31,7 @@ class ServerOptionsTest {
         new HostConfiguration(
             new HostConfiguration.Server("0.0.0.0", 9000),
             new HostConfiguration.Folders(folder, folder, folder, folder, Optional.empty()),
+            HostConfiguration.History.DEFAULTS,
             Optional.empty(),
             HostConfiguration.ComputeThreads.DEFAULTS,
             new HostConfiguration.Batching(32, Duration.ofMillis(1), 1024),

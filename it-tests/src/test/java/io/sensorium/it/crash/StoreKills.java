@@ -124,6 +124,7 @@ public final class StoreKills {
     try (Store store = Store.open(root)) {
       DesiredState current = store.states().current();
       faults.addAll(faultsOf(current, lines));
+      faults.addAll(store.states().damages());
       faults.addAll(damagedArtifacts(store));
     }
     for (Path file : files(root.resolve("sessions"))) {

@@ -2,6 +2,7 @@ package io.sensorium.host.store;
 
 import io.sensorium.host.store.Garbage.Unused;
 import io.sensorium.runtime.artifact.DurableFiles;
+import io.sensorium.runtime.definition.HostConfiguration.History;
 import io.sensorium.spi.SensoriumException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Store implements AutoCloseable {
   /** How many revisions can be gone back to, unless told otherwise. */
-  public static final int DEFAULT_KEPT_REVISIONS = 20;
+  public static final int DEFAULT_KEPT_REVISIONS = History.DEFAULTS.keptRevisions();
 
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
   private final StoreFolder folder;

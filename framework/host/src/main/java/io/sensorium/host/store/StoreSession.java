@@ -35,14 +35,28 @@ final class StoreSession {
 
   static StoreSession start(Path sessions) throws IOException {
     Path folder = sessions.resolve(UUID.randomUUID().toString());
-    Files.createDirectories(folder.resolve("temporary"));
-    Files.createDirectory(folder.resolve("held"));
-    FileChannel lock =
-        FileChannel.open(
-            folder.resolve("lock"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    lock.lock();
-    OPEN.add(folder);
-    return new StoreSession(folder, lock);
+    try {
+      Files.createDirectories(folder.resolve("temporary"));
+      Files.createDirectory(folder.resolve("held"));
+      StoreSession session = new StoreSession(folder, locked(folder.resolve("lock")));
+      OPEN.add(folder);
+      return session;
+    } catch (IOException | RuntimeException e) {
+      DurableFiles.delete(folder);
+      throw e;
+    }
+  }
+
+  private static FileChannel locked(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try {
+      channel.lock();
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
   }
 
   /** Deletes all that it has, and returns nothing. */

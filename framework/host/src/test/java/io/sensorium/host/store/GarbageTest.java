@@ -64,6 +64,24 @@ class GarbageTest {
   }
 
   @Test
+  void whatAnotherProcessPutsIsKeptUntilItIsKilled() throws Exception {
+    String digest;
+    try (PuttingProcess other = PuttingProcess.start(root, "content");
+        Store store = Store.open(root)) {
+      digest = other.digest();
+
+      assertEquals(List.of(), store.collectGarbage(1).artifacts());
+      store.artifacts().verify(digest, "content");
+    }
+    assertEquals(1, StoreSession.children(root.resolve("sessions")).size());
+
+    try (Store store = Store.open(root)) {
+      assertEquals(List.of(), StoreSession.children(root.resolve("sessions")));
+      assertEquals(List.of(new Unused(digest, 7)), store.collectGarbage(1).artifacts());
+    }
+  }
+
+  @Test
   void stateThatDropsAnArtifactLetsItGo() {
     try (Store store = Store.open(root)) {
       String first = replace(store, 1);

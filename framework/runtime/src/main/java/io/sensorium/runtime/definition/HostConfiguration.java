@@ -17,6 +17,7 @@ import java.util.Optional;
 public record HostConfiguration(
     Server server,
     Folders folders,
+    History history,
     Optional<Integer> threads,
     ComputeThreads computeThreads,
     Batching batching,
@@ -39,6 +40,16 @@ public record HostConfiguration(
    */
   public record Folders(
       Path bundles, Path pipelines, Path models, Path store, Optional<Path> cache) {}
+
+  /**
+   * What can be gone back to.
+   *
+   * @param keptRevisions of the desired state, the current one included; from 1. What only older
+   *     ones need is deleted
+   */
+  public record History(int keptRevisions) {
+    public static final History DEFAULTS = new History(20);
+  }
 
   /**
    * What engines compute with.

@@ -3,6 +3,7 @@ package io.sensorium.runtime.definition;
 import io.sensorium.runtime.definition.HostConfiguration.Batching;
 import io.sensorium.runtime.definition.HostConfiguration.ComputeThreads;
 import io.sensorium.runtime.definition.HostConfiguration.Folders;
+import io.sensorium.runtime.definition.HostConfiguration.History;
 import io.sensorium.runtime.definition.HostConfiguration.Limits;
 import io.sensorium.runtime.definition.HostConfiguration.Memory;
 import io.sensorium.runtime.definition.HostConfiguration.Policy;
@@ -92,6 +93,7 @@ public final class HostConfigurationReader {
             values.getString("server.host", Server.DEFAULTS.host()),
             values.getInt("server.port", Server.DEFAULTS.port())),
         folders(values, folder),
+        new History(values.getInt("history.keptRevisions", History.DEFAULTS.keptRevisions())),
         Optional.ofNullable(values.getInteger("threads", null)),
         computeThreads,
         batching(values),

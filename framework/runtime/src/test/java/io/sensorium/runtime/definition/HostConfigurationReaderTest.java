@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.sensorium.runtime.definition.HostConfiguration.Batching;
 import io.sensorium.runtime.definition.HostConfiguration.ComputeThreads;
 import io.sensorium.runtime.definition.HostConfiguration.Folders;
+import io.sensorium.runtime.definition.HostConfiguration.History;
 import io.sensorium.runtime.definition.HostConfiguration.Limits;
 import io.sensorium.runtime.definition.HostConfiguration.Memory;
 import io.sensorium.runtime.definition.HostConfiguration.Policy;
@@ -38,6 +39,7 @@ class HostConfigurationReaderTest {
         """
         server: { host: 0.0.0.0, port: 1 }
         folders: { bundles: b, pipelines: p, models: m, store: s, cache: /c }
+        history: { keptRevisions: 5 }
         threads: 2
         computeThreads: 3
         engineThreads: { pytorch: 2, tensorflow: 1 }
@@ -58,6 +60,7 @@ class HostConfigurationReaderTest {
                 config.resolve("m"),
                 config.resolve("s"),
                 Optional.of(Path.of("/c"))),
+            new History(5),
             Optional.of(2),
             new ComputeThreads(3, Map.of("pytorch", 2, "tensorflow", 1)),
             new Batching(4, Duration.ofNanos(500_000), 6),
