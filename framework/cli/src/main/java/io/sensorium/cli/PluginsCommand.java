@@ -13,9 +13,14 @@ import picocli.CommandLine.Mixin;
 /** What plugins are installed. */
 @Command(
     name = "plugins",
-    description = "The installed plugins.",
+    description = "The installed plugins, and what vouches for a bundle that brings some.",
     mixinStandardHelpOptions = true,
-    subcommands = PluginsCommand.ListCommand.class)
+    subcommands = {
+      PluginsCommand.ListCommand.class,
+      VerifyBundleCommand.class,
+      PinBundleCommand.class,
+      SignBundleCommand.class
+    })
 final class PluginsCommand implements Runnable {
   @CommandLine.Spec CommandLine.Model.CommandSpec spec;
 

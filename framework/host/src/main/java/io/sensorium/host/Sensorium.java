@@ -3,13 +3,16 @@ package io.sensorium.host;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
+import io.sensorium.host.bundle.BundleFile;
 import io.sensorium.host.bundle.BundleIndex.SkippedFile;
 import io.sensorium.host.doctor.Check;
 import io.sensorium.host.doctor.Doctor;
 import io.sensorium.host.plugin.PluginHost;
+import io.sensorium.host.verify.BundleVerifier;
 import io.sensorium.runtime.artifact.ArtifactCache;
 import io.sensorium.runtime.artifact.ProgressListener;
 import io.sensorium.runtime.definition.HostConfiguration;
+import io.sensorium.runtime.definition.HostConfiguration.Policy;
 import io.sensorium.runtime.definition.HostConfigurationReader;
 import io.sensorium.runtime.definition.PipelineDefinition;
 import io.sensorium.runtime.definition.PipelineReader;
@@ -44,6 +47,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A whole host in this process: plugins, engines, encoders and the pipelines that run on them.
@@ -52,6 +57,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class Sensorium implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Sensorium.class);
   private final Injector injector;
   private final PipelineValidator validator = new PipelineValidator();
   private final List<InferenceServer> servers = new CopyOnWriteArrayList<>();
@@ -72,8 +78,12 @@ public final class Sensorium implements AutoCloseable {
   public record Options(
       Path home, Optional<Path> configuration, boolean offline, ProgressListener listener) {
 
-    /** The configuration that applies; the defaults, if the installation has no file. */
-    HostConfiguration hostConfiguration() {
+    /**
+     * The configuration that applies; the defaults, if the installation has no file.
+     *
+     * @throws SensoriumException {@code INVALID_DEFINITION} with all faults
+     */
+    public HostConfiguration hostConfiguration() {
       Path installed = home.resolve("config").resolve("sensorium.yaml");
       return configuration
           .or(() -> Optional.of(installed).filter(Files::exists))
@@ -91,14 +101,20 @@ public final class Sensorium implements AutoCloseable {
     HostConfiguration configuration = options.hostConfiguration();
     Path cache =
         configuration.folders().cache().orElseGet(() -> ArtifactCache.defaultRoot(System.getenv()));
+    BundleVerifier verifier = BundleVerifier.of(configuration);
     ArtifactCache artifacts = new ArtifactCache(cache, options.offline(), options.listener());
-    PluginHost plugins = PluginHost.open(configuration.folders().bundles());
+    if (verifier.policy() == Policy.OPEN) {
+      LOGGER.warn(
+          "verification.policy is 'open': whoever can write into {} can run code here",
+          configuration.folders().bundles());
+    }
+    PluginHost plugins = PluginHost.open(configuration.folders().bundles(), verifier);
     try {
       EngineThreads.requireInstalled(configuration.computeThreads(), plugins.registry().snapshot());
       return new Sensorium(
           Guice.createInjector(
               Stage.PRODUCTION,
-              new PluginsModule(plugins),
+              new PluginsModule(plugins, verifier),
               new RuntimeModule(configuration, artifacts),
               new TrainingModule(),
               new ServingModule(configuration)));
@@ -114,6 +130,16 @@ public final class Sensorium implements AutoCloseable {
 
   public HostConfiguration configuration() {
     return injector.getInstance(HostConfiguration.class);
+  }
+
+  /** What bundles are checked with before they load. */
+  public BundleVerifier verifier() {
+    return injector.getInstance(BundleVerifier.class);
+  }
+
+  /** The bundles that could be installed, started or not. */
+  public List<BundleFile> bundles() {
+    return injector.getInstance(PluginHost.class).bundles();
   }
 
   public PluginRegistry registry() {
@@ -170,6 +196,7 @@ public final class Sensorium implements AutoCloseable {
   public List<Check> examine() {
     PluginHost plugins = injector.getInstance(PluginHost.class);
     return new Doctor(
+            verifier(),
             plugins.bundles(),
             plugins.skipped(),
             registry(),

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sensorium.host.fixture.Bundles;
+import io.sensorium.host.verify.Pins;
 import io.sensorium.runtime.artifact.ProgressListener;
+import io.sensorium.runtime.artifact.Sha256;
 import io.sensorium.server.InferenceServer;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
+import io.sensorium.testkit.BundleBuilder;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,10 +34,17 @@ class SensoriumTest {
         new Sensorium.Options(home, Optional.empty(), true, ProgressListener.NONE));
   }
 
+  /** A bundle in the folder, which it returns, as the distribution has them: pinned. */
+  private Path install(BundleBuilder bundle) throws IOException {
+    Path bundles = Files.createDirectory(home.resolve("bundles"));
+    Path jar = bundle.write(bundles.resolve("bundle.jar"));
+    Pins.add(bundles.resolve(Pins.SHIPPED), Sha256.of(jar), "bundle.jar");
+    return bundles;
+  }
+
   @Test
   void readsTheBundlesOfItsHome() throws Exception {
-    Path bundles = Files.createDirectory(home.resolve("bundles"));
-    Bundles.echo().write(bundles.resolve("echo.jar"));
+    Path bundles = install(Bundles.echo());
     Files.writeString(bundles.resolve("readme.jar"), "no jar");
     try (Sensorium sensorium = open()) {
       assertEquals("echo", sensorium.registry().snapshot().plugins().get(0).name());
@@ -75,7 +86,7 @@ class SensoriumTest {
 
   @Test
   void threadsAreKeptForInstalledEnginesOnly() throws Exception {
-    Bundles.parts().write(Files.createDirectory(home.resolve("bundles")).resolve("parts.jar"));
+    install(Bundles.parts());
     Path configuration = Files.createDirectory(home.resolve("config")).resolve("sensorium.yaml");
     Files.writeString(configuration, "engineThreads: { prt: 1 }");
 

@@ -36,7 +36,8 @@ class ServerOptionsTest {
             new HostConfiguration.Batching(32, Duration.ofMillis(1), 1024),
             new HostConfiguration.Limits(1000, 0),
             new HostConfiguration.Serving(Optional.empty()),
-            new HostConfiguration.Memory(Optional.empty()));
+            new HostConfiguration.Memory(Optional.empty()),
+            new HostConfiguration.Verification(HostConfiguration.Policy.PINNED, folder, folder));
     assertEquals(
         ServerOptions.DEFAULTS.withAddress("0.0.0.0", 9000).withMaximumRequestBytes(1000),
         ServerOptions.of(configuration));

@@ -39,6 +39,8 @@ public enum ErrorCode {
   OUT_OF_MEMORY(Blame.RESOURCES),
   /** A network breaks ONNX's rules, or asks for what the engine does not have. */
   INVALID_NETWORK(Blame.PLUGIN),
+  /** A bundle does not pass verification, or may not do what only trusted ones may. */
+  BUNDLE_REFUSED(Blame.PLUGIN),
   /** A plugin threw, or broke its contract. */
   PLUGIN_FAILED(Blame.PLUGIN),
   /** Something was used after it was closed. */

@@ -62,6 +62,8 @@ class DroppedEncoderIT {
     new BundleBuilder(
             "com.example.letter-frequency", "1.0.0", LetterFrequency.class.getNestMembers())
         .write(bundle);
+    requireMissing();
+    installation.run("plugins", "pin", bundle.toString()).requireStatus(0);
     installation.run("validate", pipeline).requireStatus(0);
     JsonNode report =
         installation.run("train", pipeline, "--data", manifest, "--json").requireStatus(0).json();

@@ -39,8 +39,10 @@ class NumbersIT {
   @BeforeAll
   static void start() throws IOException {
     Installation installation = Installation.copy(home);
+    Path bundle = installation.bundle("readings.jar");
     new BundleBuilder("com.example.readings", "1.0.0", Readings.class.getNestMembers())
-        .write(installation.bundle("readings.jar"));
+        .write(bundle);
+    installation.run("plugins", "pin", bundle.toString()).requireStatus(0);
     Path pipeline = Files.writeString(installation.pipeline("instrument.yaml"), PIPELINE);
     installation
         .run("train", pipeline.toString(), "--data", dataset().toString(), "--json")

@@ -1,7 +1,7 @@
 package io.sensorium.host.bundle;
 
+import io.sensorium.runtime.artifact.Sha256;
 import io.sensorium.runtime.registry.PluginDescriptor;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ public record BundleFile(
    */
   public byte[] read() throws IOException {
     byte[] bytes = Files.readAllBytes(path);
-    if (!BundleReader.sha256(new ByteArrayInputStream(bytes)).equals(sha256)) {
+    if (!Sha256.of(bytes).equals(sha256)) {
       throw new IOException("the file has changed since the host read the bundles folder");
     }
     return bytes;

@@ -2,6 +2,7 @@ package io.sensorium.host.bundle;
 
 import io.sensorium.runtime.registry.PluginDescriptor;
 import io.sensorium.runtime.registry.RegistrySnapshot;
+import io.sensorium.spi.SensoriumException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ public record BundleIndex(List<BundleFile> bundles, List<SkippedFile> skipped) {
     skipped = List.copyOf(skipped);
   }
 
-  /** A file that is left out, and why: one clause that continues its name. */
+  /** A file that is left out, and why. */
   public record SkippedFile(Path path, String reason) {
     @Override
     public String toString() {
@@ -30,22 +31,18 @@ public record BundleIndex(List<BundleFile> bundles, List<SkippedFile> skipped) {
     }
   }
 
-  /** Reads the jars of a folder; one that is damaged is skipped, and never stops the others. */
-  public static BundleIndex scan(Path folder) {
+  /** Reads the jars of a folder; one that is refused is skipped, and never stops the others. */
+  public static BundleIndex scan(Path folder, BundleReader reader) {
     List<BundleFile> bundles = new ArrayList<>();
     List<SkippedFile> skipped = new ArrayList<>();
     for (Path file : jars(folder)) {
       try {
-        BundleFile bundle = BundleReader.read(file);
+        BundleFile bundle = reader.read(file);
         conflict(bundles, bundle)
             .ifPresentOrElse(
                 reason -> skipped.add(new SkippedFile(file, reason)), () -> bundles.add(bundle));
-      } catch (IOException e) {
-        skipped.add(new SkippedFile(file, "it is not a whole jar: " + e.getMessage()));
-      } catch (RuntimeException e) {
-        // Whatever a hostile file makes a parser throw, the others are to be read.
-        String message = e.getMessage();
-        skipped.add(new SkippedFile(file, message == null ? e.toString() : message));
+      } catch (SensoriumException e) {
+        skipped.add(new SkippedFile(file, String.valueOf(e.getMessage())));
       }
     }
     return new BundleIndex(bundles, skipped);

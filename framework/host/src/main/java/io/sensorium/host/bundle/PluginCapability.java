@@ -56,8 +56,14 @@ public final class PluginCapability {
         .filter(name -> !name.equals("void"));
   }
 
-  /** An {@link IllegalArgumentException} says what is missing or wrong. */
-  PluginDescriptor descriptor(String bundle, String sha256, List<ArtifactSource> artifacts) {
+  /**
+   * What the capability says of its plugin.
+   *
+   * @param nativeModels whether the bundle may open models in an engine's own format
+   * @throws IllegalArgumentException that says what is missing or wrong
+   */
+  public PluginDescriptor descriptor(
+      String bundle, String sha256, List<ArtifactSource> artifacts, boolean nativeModels) {
     implementation();
     boolean encoder = kind() == PluginKind.ENCODER;
     return new PluginDescriptor(
@@ -72,7 +78,8 @@ public final class PluginCapability {
         settings(),
         bundle,
         sha256,
-        artifacts);
+        artifacts,
+        nativeModels);
   }
 
   /** A name that a pipeline file can say. */

@@ -2,9 +2,11 @@ package io.sensorium.host.doctor;
 
 import io.sensorium.host.bundle.BundleFile;
 import io.sensorium.host.bundle.BundleIndex.SkippedFile;
+import io.sensorium.host.verify.BundleVerifier;
 import io.sensorium.runtime.artifact.ArtifactCache;
 import io.sensorium.runtime.artifact.ArtifactSource;
 import io.sensorium.runtime.artifact.ClientCommand;
+import io.sensorium.runtime.definition.HostConfiguration.Policy;
 import io.sensorium.runtime.definition.PipelineDefinition;
 import io.sensorium.runtime.execution.EncoderPool;
 import io.sensorium.runtime.execution.EngineCatalog;
@@ -28,6 +30,7 @@ import java.util.stream.Stream;
  * whose bundle records what it should give. Fetches nothing.
  */
 public final class Doctor {
+  private final BundleVerifier verifier;
   private final List<BundleFile> bundles;
   private final List<SkippedFile> skipped;
   private final PluginRegistry registry;
@@ -37,6 +40,7 @@ public final class Doctor {
   private final Function<PipelineDefinition, Plan> planner;
 
   public Doctor(
+      BundleVerifier verifier,
       List<BundleFile> bundles,
       List<SkippedFile> skipped,
       PluginRegistry registry,
@@ -44,6 +48,7 @@ public final class Doctor {
       EngineCatalog engines,
       EncoderPool encoders,
       Function<PipelineDefinition, Plan> planner) {
+    this.verifier = verifier;
     this.bundles = List.copyOf(bundles);
     this.skipped = List.copyOf(skipped);
     this.registry = registry;
@@ -60,6 +65,7 @@ public final class Doctor {
             "java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version")));
     checks.add(cacheFolder());
     Stream.of(ArtifactSource.Client.values()).map(Doctor::client).forEach(checks::add);
+    checks.add(verification());
     bundles.forEach(
         bundle -> checks.add(Check.passed("bundle " + bundle.fileName(), bundle.identity())));
     skipped.forEach(
@@ -116,6 +122,21 @@ public final class Doctor {
     } catch (IOException | IllegalArgumentException e) {
       return List.of(Check.failed("references of " + bundle.fileName(), "cannot be read: " + e));
     }
+  }
+
+  private Check verification() {
+    if (verifier.policy() == Policy.OPEN) {
+      return Check.absent(
+          "verification",
+          "the policy is 'open': whoever can write into the bundles folder can run code here");
+    }
+    return Check.passed(
+        "verification",
+        "the policy is '%s', with %d trusted certificates and %d pins"
+            .formatted(
+                verifier.policy().label(),
+                verifier.trust().certificates().size(),
+                verifier.pins().digests().size()));
   }
 
   private Stream<PluginDescriptor> plugins(PluginKind kind) {

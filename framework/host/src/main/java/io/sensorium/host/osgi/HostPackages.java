@@ -3,8 +3,11 @@ package io.sensorium.host.osgi;
 import java.net.URL;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.felix.utils.manifest.Clause;
+import org.apache.felix.utils.manifest.Parser;
 
 /**
  * The packages of the host's class path that bundles may import.
@@ -33,8 +36,24 @@ public final class HostPackages {
 
   private HostPackages() {}
 
+  /** Read once: the class path does not change. */
+  private static final class Read {
+    static final String EXPORTED = read();
+  }
+
   /** The value of {@code org.osgi.framework.system.packages.extra}. */
   public static String exported() {
+    return Read.EXPORTED;
+  }
+
+  /** The names of the exported packages. */
+  public static Set<String> names() {
+    return Stream.of(Parser.parseHeader(exported()))
+        .map(Clause::getName)
+        .collect(Collectors.toSet());
+  }
+
+  private static String read() {
     ClassLoader loader = HostPackages.class.getClassLoader();
     return LIBRARIES.stream()
         .flatMap(name -> library(loader, name).stream())

@@ -3,6 +3,7 @@ package io.sensorium.host.plugin;
 import io.sensorium.host.bundle.BundleFile;
 import io.sensorium.host.bundle.BundleIndex;
 import io.sensorium.host.bundle.BundleIndex.SkippedFile;
+import io.sensorium.host.bundle.BundleReader;
 import io.sensorium.host.osgi.FelixHost;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,8 +26,8 @@ public final class PluginHost implements AutoCloseable {
   }
 
   /** Reads the bundles of a folder and starts a framework without any of them. */
-  public static PluginHost open(Path bundles) {
-    BundleIndex index = BundleIndex.scan(bundles);
+  public static PluginHost open(Path bundles, BundleReader reader) {
+    BundleIndex index = BundleIndex.scan(bundles, reader);
     index.skipped().forEach(file -> LOGGER.warn("{}", file));
     FelixHost felix = FelixHost.open();
     try {

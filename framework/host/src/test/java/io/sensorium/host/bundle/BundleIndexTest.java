@@ -34,7 +34,7 @@ class BundleIndexTest {
   @Test
   void readsWhatAnEncoderDeclares() {
     Bundles.echo().file("META-INF/sensorium/artifacts.json", artifacts(DIGEST)).write(jar("echo"));
-    BundleIndex index = BundleIndex.scan(folder);
+    BundleIndex index = BundleIndex.scan(folder, Bundles.unsigned());
     assertEquals(List.of(), index.skipped());
     PluginDescriptor echo = index.snapshot().plugins().get(0);
     assertEquals(PluginKind.ENCODER, echo.kind());
@@ -53,7 +53,8 @@ class BundleIndexTest {
   void readsWhetherAnEngineTrains(String attribute, boolean trains) throws IOException {
     write(
         "own", "io.sensorium.plugin;kind=engine;impl=a.B;name=own;version=1" + attribute, Map.of());
-    assertEquals(trains, BundleIndex.scan(folder).snapshot().plugins().get(0).trains());
+    assertEquals(
+        trains, BundleIndex.scan(folder, Bundles.unsigned()).snapshot().plugins().get(0).trains());
   }
 
   @ParameterizedTest
@@ -67,7 +68,7 @@ class BundleIndexTest {
     write("own", "io.sensorium.plugin;" + encoder + attribute, Map.of());
     assertEquals(
         engines.isEmpty() ? Set.of() : Set.of(engines.split(",")),
-        BundleIndex.scan(folder).snapshot().plugins().get(0).engines());
+        BundleIndex.scan(folder, Bundles.unsigned()).snapshot().plugins().get(0).engines());
   }
 
   private static String artifacts(String sha256) {
@@ -80,7 +81,8 @@ class BundleIndexTest {
 
   @Test
   void absentFolderHoldsNothing() {
-    assertEquals(List.of(), BundleIndex.scan(folder.resolve("absent")).bundles());
+    assertEquals(
+        List.of(), BundleIndex.scan(folder.resolve("absent"), Bundles.unsigned()).bundles());
   }
 
   @ParameterizedTest
@@ -88,8 +90,8 @@ class BundleIndexTest {
   void truncatedBundleIsSkippedByName(int length) throws IOException {
     byte[] whole = Files.readAllBytes(Bundles.echo().write(jar("whole")));
     Files.write(jar("broken"), Arrays.copyOf(whole, length));
-    requireSkipped("broken.jar", "it is not a whole jar");
-    assertEquals(1, BundleIndex.scan(folder).bundles().size());
+    requireSkipped("broken.jar", "ARCHIVE_", "is not a whole jar");
+    assertEquals(1, BundleIndex.scan(folder, Bundles.unsigned()).bundles().size());
   }
 
   @Test
@@ -99,7 +101,7 @@ class BundleIndexTest {
     int name = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("large.txt");
     bytes[name + 20] ^= 0x55;
     Files.write(jar, bytes);
-    requireSkipped("damaged.jar", "it is not a whole jar");
+    requireSkipped("damaged.jar", "ENTRY_DAMAGED: has entry 'large.txt'");
   }
 
   @Test
@@ -107,7 +109,7 @@ class BundleIndexTest {
     try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(jar("plain")))) {
       jar.putNextEntry(new ZipEntry("readme.txt"));
     }
-    requireSkipped("plain.jar", "it has no manifest");
+    requireSkipped("plain.jar", "MANIFEST_MISSING: has no manifest");
   }
 
   @ParameterizedTest
@@ -137,13 +139,13 @@ class BundleIndexTest {
     write("odd", "io.sensorium.plugin;kind=encoder;dimension:Long=much", Map.of());
     Bundles.echo().write(jar("sound"));
     requireSkipped("odd.jar", "", "");
-    assertEquals(1, BundleIndex.scan(folder).bundles().size());
+    assertEquals(1, BundleIndex.scan(folder, Bundles.unsigned()).bundles().size());
   }
 
   @Test
   void folderNamedAsAJarIsSkipped() throws IOException {
     Files.createDirectory(jar("folder"));
-    requireSkipped("folder.jar", "it is not a whole jar");
+    requireSkipped("folder.jar", "FILE_UNREADABLE: is not a file");
   }
 
   /** Half a gigabyte of zeros, in half a megabyte. */
@@ -151,7 +153,7 @@ class BundleIndexTest {
   void bombIsSkipped() throws IOException {
     write("bomb", "other", Map.of("zeros", 512L << 20));
     assertTrue(Files.size(jar("bomb")) < 1 << 20);
-    requireSkipped("bomb.jar", "it unpacks to more than a bundle of its size can hold");
+    requireSkipped("bomb.jar", "ARCHIVE_BOMB: unpacks to 536");
   }
 
   @Test
@@ -159,7 +161,7 @@ class BundleIndexTest {
     try (ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(jar("bomb")))) {
       writeZeros(jar, JarFile.MANIFEST_NAME, 512L << 20);
     }
-    requireSkipped("bomb.jar", "its manifest is larger than 1048576 bytes");
+    requireSkipped("bomb.jar", "ARCHIVE_BOMB: unpacks to 536");
   }
 
   /** A bundle as bnd would not make it. */
@@ -188,7 +190,7 @@ class BundleIndexTest {
   @Test
   void unsoundArtifactsAreSkipped() {
     Bundles.echo().file("META-INF/sensorium/artifacts.json", artifacts("12")).write(jar("odd"));
-    requireSkipped("odd.jar", "META-INF/sensorium/artifacts.json has '12'");
+    requireSkipped("odd.jar", "PLUGIN_ARTIFACTS_INVALID", "artifacts.json has '12'");
   }
 
   @Test
@@ -207,12 +209,12 @@ class BundleIndexTest {
 
   private void requireSkipped(String file, String reason, String part) {
     requireSkipped(file, reason);
-    String skipped = BundleIndex.scan(folder).skipped().get(0).reason();
+    String skipped = BundleIndex.scan(folder, Bundles.unsigned()).skipped().get(0).reason();
     assertTrue(skipped.contains(part), skipped);
   }
 
   private void requireSkipped(String file, String reason) {
-    String skipped = BundleIndex.scan(folder).skipped().get(0).toString();
+    String skipped = BundleIndex.scan(folder, Bundles.unsigned()).skipped().get(0).toString();
     assertTrue(skipped.startsWith("bundle file '" + file + "' is skipped: " + reason), skipped);
   }
 

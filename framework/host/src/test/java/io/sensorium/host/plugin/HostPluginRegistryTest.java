@@ -212,7 +212,8 @@ class HostPluginRegistryTest {
   }
 
   private HostPluginRegistry registry() {
-    return new HostPluginRegistry(felix.context(), BundleIndex.scan(folder), extender);
+    return new HostPluginRegistry(
+        felix.context(), BundleIndex.scan(folder, Bundles.unsigned()), extender);
   }
 
   private static PluginDescriptor find(HostPluginRegistry registry, PluginKind kind, String name) {

@@ -3,6 +3,7 @@ package io.sensorium.runtime.definition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,7 +21,8 @@ public record HostConfiguration(
     Batching batching,
     Limits limits,
     Serving serving,
-    Memory memory) {
+    Memory memory,
+    Verification verification) {
 
   /** Where the host listens. */
   public record Server(String host, int port) {
@@ -105,4 +107,28 @@ public record HostConfiguration(
    * @param hostBytes of all networks on the CPU together; absent for what the machine has
    */
   public record Memory(Optional<Long> hostBytes) {}
+
+  /**
+   * What bundles must show before they load.
+   *
+   * @param trust folder of certificates and revocation lists
+   * @param pins file of accepted digests, beside those that the distribution ships; both may be
+   *     absent
+   */
+  public record Verification(Policy policy, Path trust, Path pins) {}
+
+  /** Who must vouch for a bundle. */
+  public enum Policy {
+    /** A trusted signer. */
+    SIGNED,
+    /** A trusted signer, or a pin of its digest. */
+    PINNED,
+    /** Nobody. */
+    OPEN;
+
+    /** As the configuration writes it. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 }

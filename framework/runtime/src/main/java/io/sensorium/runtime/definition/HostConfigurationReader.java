@@ -5,14 +5,17 @@ import io.sensorium.runtime.definition.HostConfiguration.ComputeThreads;
 import io.sensorium.runtime.definition.HostConfiguration.Folders;
 import io.sensorium.runtime.definition.HostConfiguration.Limits;
 import io.sensorium.runtime.definition.HostConfiguration.Memory;
+import io.sensorium.runtime.definition.HostConfiguration.Policy;
 import io.sensorium.runtime.definition.HostConfiguration.RequiredParity;
 import io.sensorium.runtime.definition.HostConfiguration.Server;
 import io.sensorium.runtime.definition.HostConfiguration.Serving;
+import io.sensorium.runtime.definition.HostConfiguration.Verification;
 import io.sensorium.runtime.definition.TextFile.InvalidText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.configuration2.BaseConfiguration;
@@ -98,7 +101,16 @@ public final class HostConfigurationReader {
         new Serving(requiredParity(values)),
         new Memory(
             Optional.ofNullable(values.getLong("memory.hostMebibytes", null))
-                .map(mebibytes -> mebibytes << 20)));
+                .map(mebibytes -> mebibytes << 20)),
+        verification(values, folder));
+  }
+
+  private static Verification verification(Configuration values, Path folder) {
+    String policy = values.getString("verification.policy", Policy.PINNED.label());
+    return new Verification(
+        Policy.valueOf(policy.toUpperCase(Locale.ROOT)),
+        path(folder, values.getString("verification.trust", "trust")),
+        path(folder, values.getString("verification.pins", "pins.sha256")));
   }
 
   private static Optional<RequiredParity> requiredParity(Configuration values) {

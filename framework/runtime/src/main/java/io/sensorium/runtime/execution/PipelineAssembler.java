@@ -68,11 +68,13 @@ public final class PipelineAssembler {
    * The engine of the fusion and the heads; it compiles only what fits into the device's memory.
    */
   public Engine engine(Plan plan) {
-    return admitting(plan.engine(), "the network of " + plan.owner());
+    return new AdmittingEngine(
+        engines.engine(plan.engine()), memory, "the network of " + plan.owner(), false);
   }
 
-  private Engine admitting(PluginDescriptor engine, String owner) {
-    return new AdmittingEngine(engines.engine(engine), memory, owner);
+  private Engine admitting(PluginDescriptor engine, Plan plan, PluginDescriptor plugin) {
+    String owner = plugin.label() + " of " + plan.owner();
+    return new AdmittingEngine(engines.engine(engine), memory, owner, plugin.nativeModels());
   }
 
   /** The device of the fusion and the heads; {@code auto} is the engine's best one. */
@@ -170,17 +172,13 @@ public final class PipelineAssembler {
   }
 
   private PluginContext context(Plan plan, PluginDescriptor plugin) {
-    Engine engine = admitting(plan.engine(), owner(plan, plugin));
+    Engine engine = admitting(plan.engine(), plan, plugin);
     return new HostPluginContext(plugin, engine, device(plan), cache);
   }
 
   private PluginContext context(Plan plan, String input, PluginDescriptor encoder) {
-    Engine engine = admitting(encoderEngine(plan, input), owner(plan, encoder));
+    Engine engine = admitting(encoderEngine(plan, input), plan, encoder);
     return new HostPluginContext(encoder, engine, device(plan, input), cache);
-  }
-
-  private static String owner(Plan plan, PluginDescriptor plugin) {
-    return plugin.label() + " of " + plan.owner();
   }
 
   private static PluginDescriptor encoderPlugin(Plan plan, String input) {

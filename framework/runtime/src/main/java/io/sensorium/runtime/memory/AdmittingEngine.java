@@ -2,6 +2,8 @@ package io.sensorium.runtime.memory;
 
 import io.sensorium.network.Network;
 import io.sensorium.network.Tensor;
+import io.sensorium.spi.ErrorCode;
+import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.engine.CompileOptions;
 import io.sensorium.spi.engine.Device;
 import io.sensorium.spi.engine.DeviceMemory;
@@ -31,16 +33,19 @@ public final class AdmittingEngine implements Engine {
   private final Engine engine;
   private final MemoryLedger ledger;
   private final String owner;
+  private final boolean nativeModels;
 
   /**
    * An engine.
    *
    * @param owner the part that compiles, such as {@code encoder 'minilm' 1.0.0 of pipeline 'a'}
+   * @param nativeModels whether the part may open models in the engine's own format, which are code
    */
-  public AdmittingEngine(Engine engine, MemoryLedger ledger, String owner) {
+  public AdmittingEngine(Engine engine, MemoryLedger ledger, String owner, boolean nativeModels) {
     this.engine = engine;
     this.ledger = ledger;
     this.owner = owner;
+    this.nativeModels = nativeModels;
   }
 
   @Override
@@ -90,11 +95,17 @@ public final class AdmittingEngine implements Engine {
   /**
    * Opens a model that fits; it is taken to hold its files twice.
    *
-   * @throws io.sensorium.spi.SensoriumException {@code OUT_OF_MEMORY}, as {@link #compile};
-   *     whatever the engine throws
+   * @throws io.sensorium.spi.SensoriumException {@code BUNDLE_REFUSED} if the part may not open
+   *     code; {@code OUT_OF_MEMORY}, as {@link #compile}; whatever the engine throws
    */
   @Override
   public Program open(NativeModel model, Device device) {
+    if (!nativeModels) {
+      throw new SensoriumException(
+          ErrorCode.BUNDLE_REFUSED,
+          "%s cannot open %s, which is code: its bundle is not signed by a trusted signer; have it signed, or bring the model as ONNX"
+              .formatted(owner, model.label()));
+    }
     long bytes = fileBytes(model.path());
     return admitted(device, 2 * bytes + runBytes(bytes), () -> engine.open(model, device));
   }

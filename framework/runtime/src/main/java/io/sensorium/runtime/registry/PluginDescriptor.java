@@ -20,6 +20,7 @@ import java.util.Set;
  * @param bundle symbolic name and version of the bundle: {@code io.sensorium.encoder-text/1.0.0}
  * @param bundleDigest sha256 of the bundle's file, in hexadecimal
  * @param artifacts what the bundle declares to need
+ * @param nativeModels whether it may open models in an engine's own format, which are code
  */
 public record PluginDescriptor(
     PluginKind kind,
@@ -33,7 +34,8 @@ public record PluginDescriptor(
     Map<String, String> settings,
     String bundle,
     String bundleDigest,
-    List<ArtifactSource> artifacts) {
+    List<ArtifactSource> artifacts,
+    boolean nativeModels) {
   public PluginDescriptor {
     engines = Collections.unmodifiableSet(new LinkedHashSet<>(engines));
     settings = Map.copyOf(settings);
@@ -64,7 +66,8 @@ public record PluginDescriptor(
         settings,
         bundle,
         bundleDigest,
-        artifacts);
+        artifacts,
+        true);
   }
 
   /** Whether an encoder runs on an engine. */

@@ -7,9 +7,11 @@ import io.sensorium.runtime.definition.HostConfiguration.ComputeThreads;
 import io.sensorium.runtime.definition.HostConfiguration.Folders;
 import io.sensorium.runtime.definition.HostConfiguration.Limits;
 import io.sensorium.runtime.definition.HostConfiguration.Memory;
+import io.sensorium.runtime.definition.HostConfiguration.Policy;
 import io.sensorium.runtime.definition.HostConfiguration.RequiredParity;
 import io.sensorium.runtime.definition.HostConfiguration.Server;
 import io.sensorium.runtime.definition.HostConfiguration.Serving;
+import io.sensorium.runtime.definition.HostConfiguration.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +45,7 @@ class HostConfigurationReaderTest {
         limits: { requestMebibytes: 7, embeddingCacheMebibytes: 8 }
         serving: { requireParity: { engines: [a, b], tolerance: 1e-3 } }
         memory: { hostMebibytes: 9 }
+        verification: { policy: open, trust: t, pins: /p }
         """;
     Path config = home.resolve("config");
 
@@ -59,7 +62,8 @@ class HostConfigurationReaderTest {
             new Batching(4, Duration.ofNanos(500_000), 6),
             new Limits(7L << 20, 8L << 20),
             new Serving(Optional.of(new RequiredParity(List.of("a", "b"), 1e-3))),
-            new Memory(Optional.of(9L << 20))),
+            new Memory(Optional.of(9L << 20)),
+            new Verification(Policy.OPEN, config.resolve("t"), Path.of("/p"))),
         read(text).orThrow());
   }
 
@@ -75,6 +79,14 @@ class HostConfigurationReaderTest {
             "1: unknown key 'prt' in 'server'",
             "2: 'threads' must be a whole number from 1 to 1024, but is none"),
         problems);
+  }
+
+  @Test
+  void namesThePoliciesThatThereAre() throws IOException {
+    assertEquals(
+        List.of(
+            "1:17: 'verification.policy' must be one of 'signed', 'pinned' and 'open', but is none"),
+        places("verification: { policy: none }\n"));
   }
 
   @Test

@@ -57,7 +57,8 @@ public final class SampleRegistry {
         Map.of(),
         "bundle/1.0.0",
         "00",
-        List.of());
+        List.of(),
+        true);
   }
 
   private static PluginDescriptor inferenceEngine(String name) {
@@ -73,7 +74,8 @@ public final class SampleRegistry {
         Map.of(),
         "bundle/1.0.0",
         "00",
-        List.of());
+        List.of(),
+        true);
   }
 
   private static PluginDescriptor plugin(

@@ -1,0 +1,82 @@
+package io.sensorium.host.verify;
+
+import io.sensorium.runtime.artifact.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A copy of a file that nobody else can change while it is looked at. */
+record PrivateCopy(Path path, String sha256) implements AutoCloseable {
+  /** Far over any plugin's size. */
+  static final long MAXIMUM_BYTES = 512L << 20;
+
+  static PrivateCopy of(Path file) throws RefusedException {
+    Path copy = temporaryFile();
+    try {
+      copy(file, copy);
+      return new PrivateCopy(copy, Sha256.of(copy));
+    } catch (IOException e) {
+      delete(copy);
+      throw new RefusedException(Refusal.FILE_UNREADABLE, "cannot be read: " + e);
+    } catch (RefusedException e) {
+      delete(copy);
+      throw e;
+    }
+  }
+
+  /** Only this user can open it. */
+  private static Path temporaryFile() {
+    try {
+      return Files.createTempFile("sensorium-bundle-", ".jar");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make a private copy of a bundle", e);
+    }
+  }
+
+  private static void copy(Path file, Path copy) throws IOException, RefusedException {
+    if (!Files.isRegularFile(file)) {
+      throw new RefusedException(
+          Refusal.FILE_UNREADABLE, Files.exists(file) ? "is not a file" : "does not exist");
+    }
+    try (InputStream in = Files.newInputStream(file);
+        OutputStream out = Files.newOutputStream(copy)) {
+      byte[] buffer = new byte[1 << 16];
+      long total = 0;
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        total += read;
+        if (total > MAXIMUM_BYTES) {
+          throw new RefusedException(
+              Refusal.FILE_TOO_LARGE, "is larger than " + MAXIMUM_BYTES + " bytes");
+        }
+        out.write(buffer, 0, read);
+      }
+    }
+  }
+
+  ByteBuffer bytes() {
+    try (FileChannel channel = FileChannel.open(path)) {
+      return channel.map(MapMode.READ_ONLY, 0, channel.size());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the private copy " + path, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    delete(path);
+  }
+
+  private static void delete(Path copy) {
+    try {
+      Files.deleteIfExists(copy);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete the private copy " + copy, e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sensorium.host.verify;
+
+import org.jspecify.annotations.NullMarked;
