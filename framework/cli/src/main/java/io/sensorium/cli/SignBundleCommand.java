@@ -99,6 +99,12 @@ final class SignBundleCommand implements Runnable {
       }
       return value.toCharArray();
     }
+    return askedFor();
+  }
+
+  /** Since Java 22 there is a console without a terminal too, which then gives no line. */
+  @SuppressWarnings("SystemConsoleNull")
+  private char[] askedFor() {
     Console console = System.console();
     char[] read = console == null ? null : console.readPassword("Password of %s: ", keystore);
     if (read == null) {

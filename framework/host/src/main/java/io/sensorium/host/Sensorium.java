@@ -3,7 +3,6 @@ package io.sensorium.host;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
-import io.sensorium.host.bundle.BundleFile;
 import io.sensorium.host.bundle.BundleIndex.SkippedFile;
 import io.sensorium.host.doctor.Check;
 import io.sensorium.host.doctor.Doctor;
@@ -135,11 +134,6 @@ public final class Sensorium implements AutoCloseable {
   /** What bundles are checked with before they load. */
   public BundleVerifier verifier() {
     return injector.getInstance(BundleVerifier.class);
-  }
-
-  /** The bundles that could be installed, started or not. */
-  public List<BundleFile> bundles() {
-    return injector.getInstance(PluginHost.class).bundles();
   }
 
   public PluginRegistry registry() {

@@ -8,6 +8,9 @@ import com.example.opaque.LetterShares;
 import com.example.opaque.SavedModelLetters;
 import com.example.opaque.TorchScriptLetters;
 import io.sensorium.host.Sensorium;
+import io.sensorium.host.bundle.BundleIndex.SkippedFile;
+import io.sensorium.host.verify.Pins;
+import io.sensorium.runtime.artifact.Sha256;
 import io.sensorium.runtime.definition.PipelineDefinition;
 import io.sensorium.runtime.definition.PipelineReader;
 import io.sensorium.runtime.model.ModelVersion;
@@ -15,9 +18,11 @@ import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.testkit.BundleBuilder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +60,27 @@ class OpaqueEncoderIT {
       assertEquals("consonants", LettersInstallation.predict(sensorium, "bcd fgh").label());
       requireRefusedElsewhere(sensorium, encoder, engine, trained);
       assertEquals("vowels", LettersInstallation.predict(sensorium, "aeiou aei").label());
+    }
+  }
+
+  /** A pin says what the file is, not who made it: not enough for models that are code. */
+  @Test
+  void isRefusedIfItIsOnlyPinned() throws IOException {
+    Path bundle = installation.bundle("opaque.jar");
+    Files.writeString(
+        home.resolve("config").resolve("sensorium.yaml"), "verification: { policy: pinned }");
+    Pins.add(home.resolve("config").resolve("pins.sha256"), Sha256.of(bundle), "opaque.jar");
+    try (Sensorium sensorium = installation.open()) {
+      List<String> reasons =
+          sensorium.skippedBundles().stream()
+              .filter(skipped -> skipped.path().equals(bundle))
+              .map(SkippedFile::reason)
+              .toList();
+      assertEquals(
+          List.of(
+              "NATIVE_MODEL_NOT_SIGNED: brings 'letters.pt', a model that is code, and is not"
+                  + " signed by a trusted signer"),
+          reasons);
     }
   }
 

@@ -15,6 +15,9 @@ record Archive(List<PackedEntry> entries) {
   /** What any archive may unpack to. */
   private static final long ALWAYS_BYTES = 16L << 20;
 
+  /** What jars inside may be of together, packed and unpacked. */
+  private static final long NESTED_BYTES = 128L << 20;
+
   private static final String NESTED = ".jar";
 
   /** The two steps of a check: what is found wrong in the first makes the second impossible. */
@@ -83,34 +86,58 @@ record Archive(List<PackedEntry> entries) {
     }
   }
 
-  /** Unpacks every entry once; jars inside are opened too, for the framework opens them. */
+  /** Unpacks every entry once. */
   void checkContents() throws RefusedException {
     for (PackedEntry packed : entries) {
       EntryContents.check(packed);
     }
   }
 
-  /** The jars inside, which are checked as this one was. */
+  /** The jars inside, which the framework opens too: they are checked as this one was. */
   List<Archive> nested() throws RefusedException {
+    List<PackedEntry> jars =
+        entries.stream().filter(packed -> packed.entry().name().endsWith(NESTED)).toList();
+    requireSmall(jars.stream().map(PackedEntry::entry).toList());
     List<Archive> nested = new ArrayList<>();
-    for (PackedEntry packed : entries) {
-      if (packed.entry().name().endsWith(NESTED)) {
-        nested.add(nested(packed));
-      }
+    for (PackedEntry packed : jars) {
+      nested.add(opened(packed));
+    }
+    requireSmall(nested.stream().flatMap(jar -> jar.entries.stream()).map(PackedEntry::entry).toList());
+    for (Archive archive : nested) {
+      archive.checkNestedContents();
     }
     return nested;
   }
 
-  private static Archive nested(PackedEntry packed) throws RefusedException {
-    try {
-      Archive archive = open(ByteBuffer.wrap(EntryContents.read(packed)));
-      archive.checkContents();
-      return archive;
-    } catch (RefusedException e) {
+  /** Jars inside are read in memory, and each could unpack to sixteen mebibytes. */
+  private static void requireSmall(List<ArchiveEntry> entries) throws RefusedException {
+    long total = entries.stream().mapToLong(ArchiveEntry::size).sum();
+    if (total > NESTED_BYTES) {
       throw new RefusedException(
-          Refusal.ARCHIVE_NESTED_UNSOUND,
-          "holds '%s', which is refused: %s".formatted(packed.entry().name(), e.getMessage()));
+          Refusal.ARCHIVE_BOMB,
+          "holds jars of %d bytes together, more than %d".formatted(total, NESTED_BYTES));
     }
+  }
+
+  private static Archive opened(PackedEntry packed) throws RefusedException {
+    try {
+      return open(ByteBuffer.wrap(EntryContents.read(packed)));
+    } catch (RefusedException e) {
+      throw unsound("holds '" + packed.entry().name() + "'", e);
+    }
+  }
+
+  private void checkNestedContents() throws RefusedException {
+    try {
+      checkContents();
+    } catch (RefusedException e) {
+      throw unsound("holds a jar", e);
+    }
+  }
+
+  private static RefusedException unsound(String what, RefusedException cause) {
+    return new RefusedException(
+        Refusal.ARCHIVE_NESTED_UNSOUND, what + ", which is refused: " + cause.getMessage());
   }
 
   Stream<String> names() {

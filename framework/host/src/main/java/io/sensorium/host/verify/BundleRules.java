@@ -53,7 +53,7 @@ final class BundleRules {
     BundleRules rules = new BundleRules(manifest, hostPackages);
     rules.checkIdentity();
     RefusedException.throwIfAny(rules.refusals);
-    rules.checkHeaders();
+    rules.checkParsedHeaders();
     archives.stream().flatMap(Archive::names).forEach(rules::checkEntry);
     RefusedException.throwIfAny(rules.refusals);
     Resource resource = resource(location, manifest);
@@ -91,6 +91,14 @@ final class BundleRules {
           Version.parseVersion(manifest.header(Constants.BUNDLE_VERSION).orElse("0")));
     } catch (IllegalArgumentException invalid) {
       return Optional.empty();
+    }
+  }
+
+  private void checkParsedHeaders() throws RefusedException {
+    try {
+      checkHeaders();
+    } catch (RuntimeException e) {
+      throw invalidHeader(e);
     }
   }
 
@@ -161,14 +169,15 @@ final class BundleRules {
     try {
       return ResourceBuilder.build(location, manifest.headers());
     } catch (BundleException | RuntimeException e) {
-      // Whatever a hostile manifest makes the parser throw.
-      throw new RefusedException(
-          Refusal.BUNDLE_HEADER_INVALID, "has a manifest that is not a bundle's: " + message(e));
+      throw invalidHeader(e);
     }
   }
 
-  private static String message(Exception failure) {
-    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+  /** Whatever a hostile manifest makes the parser throw. */
+  private static RefusedException invalidHeader(Exception failure) {
+    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    return new RefusedException(
+        Refusal.BUNDLE_HEADER_INVALID, "has a manifest that is not a bundle's: " + message);
   }
 
   private void checkCapabilities(Resource resource) {

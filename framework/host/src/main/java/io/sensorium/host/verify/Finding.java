@@ -41,7 +41,7 @@ public record Finding(
   public enum Outcome {
     PASSED,
     REFUSED,
-    /** One before it refused the file. */
+    /** Another one had refused the file before it could be judged. */
     NOT_REACHED
   }
 

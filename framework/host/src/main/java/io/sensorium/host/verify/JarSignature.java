@@ -177,7 +177,8 @@ final class JarSignature {
         readWholly(jar, entry);
       }
       return commonSigner(entries);
-    } catch (SecurityException | IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // A digest that does not fit, or whatever a hostile block makes the parser throw.
       throw new RefusedException(
           Refusal.SIGNATURE_BROKEN, "has a signature that does not fit: " + e.getMessage());
     }

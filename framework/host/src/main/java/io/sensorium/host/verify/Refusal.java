@@ -98,7 +98,7 @@ public enum Refusal {
   BUNDLE_DOWNGRADE(Stage.HISTORY),
   BUNDLE_VERSION_REUSED(Stage.HISTORY);
 
-  /** The checks, in their order; each needs all before it. */
+  /** The checks, in their order. */
   public enum Stage {
     /** It is a file of bearable size. */
     FILE,
