@@ -102,7 +102,8 @@ record Archive(List<PackedEntry> entries) {
     for (PackedEntry packed : jars) {
       nested.add(opened(packed));
     }
-    requireSmall(nested.stream().flatMap(jar -> jar.entries.stream()).map(PackedEntry::entry).toList());
+    requireSmall(
+        nested.stream().flatMap(jar -> jar.entries.stream()).map(PackedEntry::entry).toList());
     for (Archive archive : nested) {
       archive.checkNestedContents();
     }

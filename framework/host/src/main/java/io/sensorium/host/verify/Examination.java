@@ -54,24 +54,13 @@ final class Examination {
     archive.checkContents();
     List<Archive> nested = archive.nested();
     requireReadAlike(archive, copy);
-    int count = archive.entries().size();
     passed.put(Stage.ARCHIVE, "is one whole archive with " + nested.size() + " jars inside");
-    passed.put(Stage.ENTRIES, "has %d entries, each what it says".formatted(count));
+    passed.put(
+        Stage.ENTRIES, "has %d entries, each what it says".formatted(archive.entries().size()));
     BundleManifest read = BundleManifest.read(archive);
     manifest = Optional.of(read);
     passed.put(Stage.MANIFEST, "has a manifest of %d headers".formatted(read.headers().size()));
-    List<Archive> archives = Stream.concat(Stream.of(archive), nested.stream()).toList();
-    Resource resource =
-        BundleRules.check(
-            request.file().toUri().toString(), read, archives, verifier.hostPackages());
-    passed.put(Stage.BUNDLE, "is bundle " + BundleFile.identity(resource));
-    BundlePlugins declared = BundlePlugins.read(archive, resource);
-    passed.put(
-        Stage.PLUGINS,
-        "declares "
-            + declared.descriptors("", "", false).stream()
-                .map(plugin -> plugin.label())
-                .collect(Collectors.joining(", ")));
+    BundlePlugins declared = declared(archive, nested, read);
     signer = new JarSignature(archive, copy).check();
     passed.put(
         Stage.SIGNATURE,
@@ -81,6 +70,21 @@ final class Examination {
     checkTrust(declared);
     checkHistory(read);
     plugins = Optional.of(declared);
+  }
+
+  private BundlePlugins declared(Archive archive, List<Archive> nested, BundleManifest read)
+      throws RefusedException {
+    List<Archive> archives = Stream.concat(Stream.of(archive), nested.stream()).toList();
+    Resource resource =
+        BundleRules.check(
+            request.file().toUri().toString(), read, archives, verifier.hostPackages());
+    passed.put(Stage.BUNDLE, "is bundle " + BundleFile.identity(resource));
+    BundlePlugins declared = BundlePlugins.read(archive, resource);
+    List<String> labels =
+        declared.descriptors("", "", false).stream().map(plugin -> plugin.label()).toList();
+    passed.put(
+        Stage.PLUGINS, "declares " + (labels.isEmpty() ? "no plugin" : String.join(", ", labels)));
+    return declared;
   }
 
   private static Signer certificate(CertPath path) {
