@@ -1,5 +1,6 @@
 package io.sensorium.server;
 
+import io.sensorium.runtime.execution.Answer;
 import io.sensorium.runtime.execution.Deadline;
 import io.sensorium.runtime.execution.Deployment;
 import io.sensorium.runtime.execution.Sample;
@@ -59,10 +60,19 @@ final class Inference {
     InferenceRequest request = JsonRequests.read(parts.json(), RequestReader::read);
     new Outputs(deployment).check(request);
     List<Sample> samples = new SampleReader(parts, request, deployment, options).samples();
-    // The generation that answers may have replaced the one that the request was read for.
     return pipelines
         .predict(route.model(), version(route, deployment), samples, deadline(request, arrived))
-        .thenApply(answers -> InferenceResponse.of(request, answers.get(0).deployment(), answers));
+        .thenApply(answers -> response(request, deployment, answers));
+  }
+
+  /** The generation that answered may have replaced the one that the request was read for. */
+  private static Response response(
+      InferenceRequest request, Deployment read, List<Answer> answers) {
+    Deployment answering = answers.get(0).deployment();
+    if (!answering.generation().equals(read.generation())) {
+      new Outputs(answering).check(request);
+    }
+    return InferenceResponse.of(request, answering, answers);
   }
 
   /** What the client asks for, but no more than every request has. */
