@@ -1,12 +1,12 @@
 package io.sensorium.server;
 
-import io.sensorium.runtime.execution.Answer;
 import io.sensorium.runtime.execution.Deployment;
 import io.sensorium.runtime.execution.Sample;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 /** Answers inference requests whose bodies have been read. Thread-safe. */
@@ -55,27 +55,16 @@ final class Inference {
     InferenceRequest request = JsonRequests.read(parts.json(), RequestReader::read);
     new Outputs(deployment).check(request);
     List<Sample> samples = new SampleReader(parts, request, deployment, options).samples();
+    // The generation that answers may have replaced the one that the request was read for.
     return pipelines
-        .predict(route.model(), samples)
-        .thenApply(
-            answers ->
-                InferenceResponse.of(request, answering(route, deployment, answers), answers));
+        .predict(route.model(), version(route, deployment), samples)
+        .thenApply(answers -> InferenceResponse.of(request, answers.get(0).deployment(), answers));
   }
 
-  /**
-   * The generation that answered, which may have replaced the one that the request was read for.
-   */
-  private Deployment answering(Route route, Deployment found, List<Answer> answers) {
-    String generation = answers.get(0).generation();
-    if (found.generation().equals(generation)) {
-      return found;
-    }
-    Deployment current = deployment(route);
-    if (current.generation().equals(generation)) {
-      return current;
-    }
-    throw new SensoriumException(
-        ErrorCode.OVERLOADED,
-        "pipeline '%s' was replaced while it answered; try again".formatted(route.model()));
+  /** The version that the route names, which is the deployment's. */
+  private static OptionalInt version(Route route, Deployment deployment) {
+    return route.version().isPresent()
+        ? OptionalInt.of(deployment.model().number())
+        : OptionalInt.empty();
   }
 }

@@ -6,13 +6,16 @@ import io.sensorium.runtime.execution.Deployments;
 import io.sensorium.runtime.execution.Sample;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 /** What the server needs of {@link Deployments}: it never deploys. */
 interface Pipelines {
   Optional<Deployment> find(String pipeline);
 
-  CompletableFuture<List<Answer>> predict(String pipeline, List<Sample> samples);
+  /** The answers of one generation; of this version of the model, if one is asked for. */
+  CompletableFuture<List<Answer>> predict(
+      String pipeline, OptionalInt version, List<Sample> samples);
 
   static Pipelines of(Deployments deployments) {
     return new Pipelines() {
@@ -22,8 +25,9 @@ interface Pipelines {
       }
 
       @Override
-      public CompletableFuture<List<Answer>> predict(String pipeline, List<Sample> samples) {
-        return deployments.predict(pipeline, samples);
+      public CompletableFuture<List<Answer>> predict(
+          String pipeline, OptionalInt version, List<Sample> samples) {
+        return deployments.predict(pipeline, version, samples);
       }
     };
   }

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -47,7 +48,8 @@ final class StampPipelines implements Pipelines {
   }
 
   @Override
-  public CompletableFuture<List<Answer>> predict(String pipeline, List<Sample> samples) {
+  public CompletableFuture<List<Answer>> predict(
+      String pipeline, OptionalInt version, List<Sample> samples) {
     received.addAll(samples);
     CompletableFuture<List<Answer>> prepared = answers.poll();
     return prepared == null
@@ -76,7 +78,7 @@ final class StampPipelines implements Pipelines {
         Map.of(),
         used,
         sample.inputs().containsKey("caption") ? List.of() : List.of("caption"),
-        deployment.get().generation());
+        deployment.get());
   }
 
   static Deployment deployment(String generation, int version) {

@@ -27,6 +27,8 @@ public enum ErrorCode {
   ENGINE_NOT_AVAILABLE(Blame.USER),
   /** Serving asks for a parity certificate that the model version does not have. */
   PARITY_NOT_PROVEN(Blame.USER),
+  /** A generation answered the recorded samples wrongly, worse or slower than what serves. */
+  SELF_TEST_FAILED(Blame.USER),
   /** The device that was asked for cannot be used here. */
   DEVICE_NOT_AVAILABLE(Blame.RESOURCES),
   /** An artifact is not in the cache and could not be fetched. */
@@ -35,6 +37,8 @@ public enum ErrorCode {
   ARTIFACT_DAMAGED(Blame.RESOURCES),
   /** More work arrived than can wait. */
   OVERLOADED(Blame.RESOURCES),
+  /** A pipeline is out of service for a while; the message says why. */
+  UNAVAILABLE(Blame.RESOURCES),
   /** A device has too little memory left, for a network or for one run of it. */
   OUT_OF_MEMORY(Blame.RESOURCES),
   /** A network breaks ONNX's rules, or asks for what the engine does not have. */

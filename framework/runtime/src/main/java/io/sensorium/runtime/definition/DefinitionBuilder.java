@@ -58,11 +58,13 @@ final class DefinitionBuilder {
             fusion(name),
             heads(name),
             new TrainingReader(tree, values).training(),
+            new RolloutReader(tree).rollout(),
             source,
             file,
             tree.positions());
     checkShares(definition.training());
     checkNames();
+    checkRollout(definition.rollout());
     return definition;
   }
 
@@ -248,6 +250,18 @@ final class DefinitionBuilder {
                 problem("heads." + name, "DUPLICATE_NAME", message, "rename one");
               }
             });
+  }
+
+  /** Who has memory for one generation cannot try another beside it. */
+  private void checkRollout(RolloutDefinition rollout) {
+    boolean beside = rollout.strategy() != RolloutDefinition.Strategy.IMMEDIATE;
+    if (beside && rollout.preserve() == RolloutDefinition.Preserve.RESOURCES) {
+      problem(
+          "rollout.strategy",
+          "INVALID_VALUE",
+          "'rollout.strategy' needs both generations in memory, which 'preserve: resources' rules out",
+          "write strategy: immediate, or preserve: availability");
+    }
   }
 
   private String text(String path, String absent) {

@@ -24,6 +24,7 @@ public record PipelineDefinition(
     FusionDefinition fusion,
     List<HeadDefinition> heads,
     TrainingDefinition training,
+    RolloutDefinition rollout,
     String source,
     String file,
     Map<String, Position> positions) {
@@ -31,6 +32,32 @@ public record PipelineDefinition(
     inputs = List.copyOf(inputs);
     heads = List.copyOf(heads);
     positions = Map.copyOf(positions);
+  }
+
+  /** Of a file that says nothing of rollouts. */
+  public PipelineDefinition(
+      String name,
+      Version version,
+      EngineChoice engine,
+      List<InputDefinition> inputs,
+      FusionDefinition fusion,
+      List<HeadDefinition> heads,
+      TrainingDefinition training,
+      String source,
+      String file,
+      Map<String, Position> positions) {
+    this(
+        name,
+        version,
+        engine,
+        inputs,
+        fusion,
+        heads,
+        training,
+        RolloutDefinition.DEFAULTS,
+        source,
+        file,
+        positions);
   }
 
   /** The engine by name, and {@code auto}, {@code cpu} or {@code gpu:N}. */
@@ -87,7 +114,17 @@ public record PipelineDefinition(
   /** The same pipeline on other devices; its source stays as it was written. */
   public PipelineDefinition on(EngineChoice otherEngine, List<InputDefinition> otherInputs) {
     return new PipelineDefinition(
-        name, version, otherEngine, otherInputs, fusion, heads, training, source, file, positions);
+        name,
+        version,
+        otherEngine,
+        otherInputs,
+        fusion,
+        heads,
+        training,
+        rollout,
+        source,
+        file,
+        positions);
   }
 
   /** The files that the pipeline file names, by their name in it. */

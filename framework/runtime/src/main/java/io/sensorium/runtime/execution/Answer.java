@@ -11,18 +11,23 @@ import java.util.Map;
  * @param scores what each head was computed from, by head name: logits of a classification
  * @param inputsUsed the inputs that were present
  * @param inputsSubstituted the inputs for which the declared default stood in
- * @param generation of the pipeline that gave all of this answer
+ * @param deployment the generation of the pipeline that gave all of this answer
  */
 public record Answer(
     Map<String, Prediction> predictions,
     Map<String, List<Float>> scores,
     List<String> inputsUsed,
     List<String> inputsSubstituted,
-    String generation) {
+    Deployment deployment) {
   public Answer {
     predictions = Map.copyOf(predictions);
     scores = Map.copyOf(scores);
     inputsUsed = List.copyOf(inputsUsed);
     inputsSubstituted = List.copyOf(inputsSubstituted);
+  }
+
+  /** The name of the generation that gave all of this answer. */
+  public String generation() {
+    return deployment.generation();
   }
 }

@@ -73,6 +73,15 @@ final class BatchedEncoder implements AutoCloseable {
   }
 
   CompletableFuture<Tensor> embed(Content content) {
+    return embed(content, cache.isUsed());
+  }
+
+  /** The embedding of one content, encoded even if it is remembered. */
+  CompletableFuture<Tensor> embedAnew(Content content) {
+    return embed(content, false);
+  }
+
+  private CompletableFuture<Tensor> embed(Content content, boolean remembered) {
     Admission.Verdict verdict = admission.enter();
     if (verdict != Admission.Verdict.ADMITTED) {
       return CompletableFuture.failedFuture(
@@ -81,7 +90,7 @@ final class BatchedEncoder implements AutoCloseable {
     CompletableFuture<Tensor> result = new CompletableFuture<>();
     batcher.announce();
     try {
-      executor.execute(() -> start(content, result));
+      executor.execute(() -> start(content, remembered, result));
     } catch (RejectedExecutionException e) {
       batcher.withdraw();
       finish(result, null, closed());
@@ -89,15 +98,17 @@ final class BatchedEncoder implements AutoCloseable {
     return result;
   }
 
-  private void start(Content content, CompletableFuture<Tensor> result) {
+  private void start(Content content, boolean remembered, CompletableFuture<Tensor> result) {
     try {
       if (admission.isClosed()) {
         throw closed();
       }
       Contents.requireFinite(content);
-      String key = cache.isUsed() ? content.digest() : "";
-      Optional<Tensor> known =
-          proven ? cache.find(new EmbeddingCache.Key(digest, key)) : Optional.empty();
+      Optional<EmbeddingCache.Key> key =
+          remembered
+              ? Optional.of(new EmbeddingCache.Key(digest, content.digest()))
+              : Optional.empty();
+      Optional<Tensor> known = proven ? key.flatMap(cache::find) : Optional.empty();
       if (known.isPresent()) {
         batcher.withdraw();
         finish(result, known.get(), null);
@@ -123,12 +134,15 @@ final class BatchedEncoder implements AutoCloseable {
         });
   }
 
-  private void submit(Map<String, Tensor> tensors, String key, CompletableFuture<Tensor> result) {
+  private void submit(
+      Map<String, Tensor> tensors,
+      Optional<EmbeddingCache.Key> key,
+      CompletableFuture<Tensor> result) {
     batcher.submit(
         tensors,
         (embedding, failure) -> {
           if (embedding != null) {
-            cache.put(new EmbeddingCache.Key(digest, key), embedding);
+            key.ifPresent(each -> cache.put(each, embedding));
           }
           finish(result, embedding, failure);
         });

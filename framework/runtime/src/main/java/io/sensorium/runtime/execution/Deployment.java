@@ -3,6 +3,8 @@ package io.sensorium.runtime.execution;
 import io.sensorium.runtime.definition.PipelineDefinition;
 import io.sensorium.runtime.model.ModelVersion;
 import io.sensorium.runtime.plan.Plan;
+import io.sensorium.runtime.registry.PluginDescriptor;
+import io.sensorium.runtime.rollout.GenerationStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,21 @@ public record Deployment(
 
   public List<PipelineDefinition.InputDefinition> inputs() {
     return definition().inputs();
+  }
+
+  /** What serves here, as the status tells it. */
+  GenerationStatus status() {
+    return new GenerationStatus(
+        generation,
+        model.number(),
+        model.digest(),
+        plan.plugins().stream().map(Deployment::part).toList(),
+        device(),
+        deployed);
+  }
+
+  private static GenerationStatus.Part part(PluginDescriptor plugin) {
+    return new GenerationStatus.Part(plugin.label(), plugin.bundle(), plugin.bundleDigest());
   }
 
   /** The heads' names, in the pipeline's order. */

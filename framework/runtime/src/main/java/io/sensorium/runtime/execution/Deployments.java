@@ -1,194 +1,257 @@
 package io.sensorium.runtime.execution;
 
 import io.sensorium.runtime.definition.PipelineDefinition;
-import io.sensorium.runtime.definition.Problem;
-import io.sensorium.runtime.definition.Problems;
+import io.sensorium.runtime.definition.RolloutDefinition;
 import io.sensorium.runtime.definition.Suggestions;
 import io.sensorium.runtime.model.ModelRepository;
 import io.sensorium.runtime.model.ModelVersion;
-import io.sensorium.runtime.plan.Plan;
-import io.sensorium.runtime.plan.Planner;
-import io.sensorium.runtime.plan.Planning;
 import io.sensorium.runtime.registry.PluginRegistry;
+import io.sensorium.runtime.rollout.DeploymentsStatus;
+import io.sensorium.runtime.rollout.GenerationEvent;
+import io.sensorium.runtime.rollout.Setback;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** The pipelines that serve, each in one generation at a time. Thread-safe. */
 public final class Deployments implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Deployments.class.getName());
   private static final Duration DRAIN = Duration.ofSeconds(10);
-  private final PluginRegistry registry;
-  private final ParityCheck parity;
-  private final GenerationLoader loader;
   private final ExecutorService executor;
-  private final Planner planner = new Planner();
-  private final ConcurrentSkipListMap<String, Handoff<PipelineGeneration>> handoffs =
+  private final Swap swap;
+  private final Answering answering;
+  private final ConcurrentSkipListMap<String, ServedPipeline> pipelines =
       new ConcurrentSkipListMap<>();
-  private final Map<String, Integer> numbers = new HashMap<>();
+  private final List<Consumer<GenerationEvent>> listeners = new CopyOnWriteArrayList<>();
+  private final Drains drains = new Drains(this::tell);
+  private final AtomicLong closedUses = new AtomicLong();
   private final Object changes = new Object();
   private final Requests requests = new Requests();
 
+  /** Deployments of model versions whose recorded samples are not read. */
   public Deployments(
       PluginRegistry registry,
       PipelineAssembler assembler,
       EncoderPool encoders,
       ModelRepository models,
       ParityCheck parity) {
-    this.registry = registry;
-    this.parity = parity;
-    this.executor = Workers.start("sensorium-pipeline", Runtime.getRuntime().availableProcessors());
-    this.loader = new GenerationLoader(assembler, encoders, models, executor);
+    this(registry, assembler, encoders, models, parity, SampleSource.NONE);
   }
 
   /**
-   * Plans, resolves, loads and warms up a pipeline, publishes it as the next generation, and lets
-   * the one before drain; it closes when its last request has ended. A failure leaves the one
-   * before serving.
+   * Deployments.
+   *
+   * @param samples that generations are tested on before they serve
+   */
+  public Deployments(
+      PluginRegistry registry,
+      PipelineAssembler assembler,
+      EncoderPool encoders,
+      ModelRepository models,
+      ParityCheck parity,
+      SampleSource samples) {
+    this.executor = Workers.start("sensorium-pipeline", Runtime.getRuntime().availableProcessors());
+    GenerationLoader loader =
+        new GenerationLoader(assembler, encoders, models, executor, closedUses);
+    this.swap = new Swap(registry, parity, loader, new SelfTest(samples));
+    this.answering = new Answering(executor);
+  }
+
+  /** The same with the rollout that the pipeline declares. */
+  public String deploy(PipelineDefinition definition, ModelVersion model) {
+    return deploy(definition, model, definition.rollout());
+  }
+
+  /**
+   * Plans, resolves, loads and warms up a pipeline, and has it answer its recorded samples. Then it
+   * takes over as the next generation, or becomes the candidate of a shadow or canary rollout; the
+   * one before drains, and closes when its last request has ended. A candidate that there was is
+   * withdrawn. A failure leaves the one before serving, and is kept in the {@link #status}.
    *
    * <p>Warming up runs the fusion and the heads, each encoder on a small text, picture or sound,
    * and each declared substitute. An encoder of another modality is loaded, but not run.
    *
    * @throws SensoriumException what is wrong with the definition; {@code ENCODER_NOT_AVAILABLE} if
-   *     the version was trained with another encoder; {@code PARITY_NOT_PROVEN}; {@code CLOSED};
-   *     whatever a plugin fails with
+   *     the version was trained with another encoder; {@code PARITY_NOT_PROVEN}; {@code
+   *     SELF_TEST_FAILED}; {@code CLOSED}; whatever a plugin fails with
    * @return the generation
    */
-  public String deploy(PipelineDefinition definition, ModelVersion model) {
+  public String deploy(
+      PipelineDefinition definition, ModelVersion model, RolloutDefinition rollout) {
     synchronized (changes) {
       requests.requireOpen();
-      Plan plan = plan(definition);
-      registry.resolve(plan.owner(), plan.plugins());
-      loader.expectEngines(plan);
-      parity.require(plan, model);
-      int number = numbers.merge(definition.name(), 1, Integer::sum);
-      PipelineGeneration next = loader.load(plan, model, number);
-      handoffs.computeIfAbsent(definition.name(), name -> new Handoff<>()).replace(next);
-      return next.deployment().generation();
-    }
-  }
-
-  private Plan plan(PipelineDefinition definition) {
-    Planning planning = planner.plan(definition, registry.snapshot());
-    return planning.plan().orElseThrow(() -> unplannable(planning.problems()));
-  }
-
-  private static SensoriumException unplannable(List<Problem> problems) {
-    ErrorCode code = ErrorCode.INVALID_DEFINITION;
-    for (ErrorCode each : ErrorCode.values()) {
-      if (each.name().equals(problems.get(0).code())) {
-        code = each;
+      ServedPipeline pipeline =
+          pipelines.computeIfAbsent(
+              definition.name(), name -> new ServedPipeline(name, drains, this::tell));
+      try {
+        return swap.swap(pipeline, definition, model, rollout);
+      } catch (SensoriumException e) {
+        pipeline.refused(model, e);
+        throw e;
       }
     }
-    return new SensoriumException(code, Problems.lines(problems));
   }
 
+  /**
+   * Puts a pipeline's candidate into service, whatever was found out about it so far.
+   *
+   * @throws SensoriumException {@code NOT_FOUND} if it has none
+   */
+  public void promote(String pipeline) {
+    ServedPipeline served = require(pipeline);
+    served.promote(candidate(pipeline, served));
+  }
+
+  /**
+   * Ends the rollout of a pipeline's candidate; what serves goes on.
+   *
+   * @param cause one sentence, kept in the {@link #status}
+   * @throws SensoriumException {@code NOT_FOUND} if it has none
+   */
+  public void abort(String pipeline, String cause) {
+    ServedPipeline served = require(pipeline);
+    served.withdraw(candidate(pipeline, served), Setback.Kind.ABORTED, cause);
+  }
+
+  private static Candidate candidate(String pipeline, ServedPipeline served) {
+    return served
+        .candidate()
+        .orElseThrow(
+            () ->
+                new SensoriumException(
+                    ErrorCode.NOT_FOUND, "pipeline '" + pipeline + "' has no candidate"));
+  }
+
+  /**
+   * Takes a pipeline out of service until it is deployed again; its requests fail as {@code
+   * UNAVAILABLE}.
+   *
+   * @param reason one clause that clients are told
+   * @return completes when what served is closed
+   * @throws SensoriumException {@code NOT_FOUND}
+   */
+  public CompletionStage<Void> suspend(String pipeline, String reason) {
+    synchronized (changes) {
+      return require(pipeline).suspend(reason, RolloutDefinition.DEFAULTS.drain());
+    }
+  }
+
+  /**
+   * What serves as a pipeline; empty if no such pipeline is deployed.
+   *
+   * @throws SensoriumException {@code UNAVAILABLE} if it is out of service for a while
+   */
   public Optional<Deployment> find(String pipeline) {
-    return acquire(pipeline)
-        .map(
-            lease -> {
-              try (lease) {
-                return lease.value().deployment();
-              }
-            });
+    ServedPipeline served = pipelines.get(pipeline);
+    if (served == null) {
+      return Optional.empty();
+    }
+    Optional<Deployment> found = served.deployment();
+    if (found.isEmpty() && served.isSuspended()) {
+      throw served.outOfService();
+    }
+    return found;
   }
 
-  /** All deployments, by pipeline name. */
+  /** All that serve, by pipeline name. */
   public List<Deployment> all() {
-    return handoffs.keySet().stream().map(this::find).flatMap(Optional::stream).toList();
+    return pipelines.values().stream()
+        .map(ServedPipeline::deployment)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** All that serves, is tried, drains, or was refused, at this moment. */
+  public DeploymentsStatus status() {
+    return new DeploymentsStatus(
+        pipelines.values().stream().map(ServedPipeline::status).toList(),
+        drains.closedCount(),
+        closedUses.get());
+  }
+
+  /**
+   * Tells of every generation that is published, withdrawn or closed from now on, in the thread in
+   * which it happens: a listener must return soon, and must not deploy.
+   */
+  public void listen(Consumer<GenerationEvent> listener) {
+    listeners.add(listener);
+  }
+
+  private void tell(GenerationEvent event) {
+    for (Consumer<GenerationEvent> listener : listeners) {
+      try {
+        listener.accept(event);
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.WARNING, "a listener failed at " + event, e);
+      }
+    }
+  }
+
+  /**
+   * Completes when a generation that was replaced is closed, so that its bundles can go; at once if
+   * it is closed already, or unknown. Ask when it has been replaced.
+   */
+  public CompletionStage<Void> closed(String generation) {
+    return drains.closed(generation).minimalCompletionStage();
+  }
+
+  /** The answers to samples, whatever version of the model serves. */
+  public CompletableFuture<List<Answer>> predict(String pipeline, List<Sample> samples) {
+    return predict(pipeline, OptionalInt.empty(), samples);
   }
 
   /**
    * The answers to samples, in their order, all from one generation.
    *
+   * @param version of the model that must answer; empty if any may
    * @return fails with a {@link SensoriumException}
    */
-  public CompletableFuture<List<Answer>> predict(String pipeline, List<Sample> samples) {
+  public CompletableFuture<List<Answer>> predict(
+      String pipeline, OptionalInt version, List<Sample> samples) {
     CompletableFuture<List<Answer>> answers = requests.start();
-    if (!answers.isDone()) {
-      predict(pipeline, samples, answers);
+    ServedPipeline served = pipelines.get(pipeline);
+    if (served == null) {
+      answers.completeExceptionally(notFound(pipeline));
+    } else if (!answers.isDone()) {
+      answering.answer(served, version, samples, answers);
     }
     return answers;
   }
 
-  private void predict(
-      String pipeline, List<Sample> samples, CompletableFuture<List<Answer>> answers) {
-    Optional<Handoff.Lease<PipelineGeneration>> lease = acquire(pipeline);
-    if (lease.isEmpty()) {
-      answers.completeExceptionally(notFound(pipeline));
-      return;
-    }
-    // The last lease of a replaced generation closes it, which waits for its batchers' threads: so
-    // it never ends on one of them.
-    var unused =
-        started(lease.get(), samples)
-            .whenComplete(
-                (found, failure) -> elsewhere(() -> end(lease.get(), found, failure, answers)));
-  }
-
-  private void elsewhere(Runnable task) {
-    try {
-      executor.execute(task);
-    } catch (RejectedExecutionException e) {
-      // So late that these deployments have been closed meanwhile.
-      Thread thread = new Thread(task, "sensorium-late");
-      thread.setDaemon(true);
-      thread.start();
-    }
-  }
-
-  private static void end(
-      Handoff.Lease<PipelineGeneration> lease,
-      @Nullable List<Answer> found,
-      @Nullable Throwable failure,
-      CompletableFuture<List<Answer>> answers) {
-    lease.close();
-    if (failure == null) {
-      answers.complete(found);
-    } else {
-      answers.completeExceptionally(Failures.of(failure));
-    }
-  }
-
-  private static CompletableFuture<List<Answer>> started(
-      Handoff.Lease<PipelineGeneration> lease, List<Sample> samples) {
-    try {
-      return lease.value().predict(samples);
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
   /**
-   * Takes a pipeline out of service; it closes when its last request has ended.
+   * Takes a pipeline out of service for good; it closes when its last request has ended.
    *
    * @throws SensoriumException {@code NOT_FOUND}
    */
   public void undeploy(String pipeline) {
     synchronized (changes) {
-      Handoff<PipelineGeneration> handoff = handoffs.remove(pipeline);
-      if (handoff == null) {
-        throw notFound(pipeline);
-      }
-      handoff.clear();
+      ServedPipeline served = require(pipeline);
+      pipelines.remove(pipeline);
+      var unused = served.suspend("it was undeployed", RolloutDefinition.DEFAULTS.drain());
     }
   }
 
-  private Optional<Handoff.Lease<PipelineGeneration>> acquire(String pipeline) {
-    return Optional.ofNullable(handoffs.get(pipeline)).flatMap(Handoff::acquire);
+  private ServedPipeline require(String pipeline) {
+    ServedPipeline served = pipelines.get(pipeline);
+    if (served == null) {
+      throw notFound(pipeline);
+    }
+    return served;
   }
 
   private SensoriumException notFound(String pipeline) {
     String hint =
-        Suggestions.didYouMean(pipeline, handoffs.keySet()).map(text -> "; " + text).orElse("");
+        Suggestions.didYouMean(pipeline, pipelines.keySet()).map(text -> "; " + text).orElse("");
     return new SensoriumException(
         ErrorCode.NOT_FOUND, "no pipeline '" + pipeline + "' is deployed" + hint);
   }
@@ -202,10 +265,12 @@ public final class Deployments implements AutoCloseable {
   void close(Duration drain) {
     // Before the lock: who waits for it to deploy is refused.
     requests.refuse();
+    answering.close();
     synchronized (changes) {
-      List.copyOf(handoffs.keySet()).forEach(this::undeploy);
+      List.copyOf(pipelines.keySet()).forEach(this::undeploy);
     }
     requests.await(drain);
+    drains.close();
     executor.shutdown();
   }
 }

@@ -141,9 +141,15 @@ public final class EncoderPool implements AutoCloseable {
 
     @Override
     public CompletableFuture<Tensor> embed(Content content) {
-      if (open.get()) {
-        return encoder.embed(content);
-      }
+      return open.get() ? encoder.embed(content) : closed();
+    }
+
+    @Override
+    public CompletableFuture<Tensor> embedAnew(Content content) {
+      return open.get() ? encoder.embedAnew(content) : closed();
+    }
+
+    private CompletableFuture<Tensor> closed() {
       String message = "this share of " + key.plugin().label() + " has been closed";
       return CompletableFuture.failedFuture(new SensoriumException(ErrorCode.CLOSED, message));
     }

