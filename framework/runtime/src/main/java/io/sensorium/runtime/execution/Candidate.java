@@ -23,8 +23,8 @@ final class Candidate {
   private final AtomicLong requests = new AtomicLong();
   private final long start = System.nanoTime();
 
-  Candidate(PipelineGeneration next, RolloutDefinition rollout, SelfTestReport selfTest) {
-    this.deployment = next.deployment();
+  Candidate(Tenure<PipelineGeneration> next, RolloutDefinition rollout, SelfTestReport selfTest) {
+    this.deployment = next.value().deployment();
     this.rollout = rollout;
     this.selfTest = selfTest;
     this.comparison = new Comparison(rollout);

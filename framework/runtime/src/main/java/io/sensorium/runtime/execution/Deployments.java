@@ -63,8 +63,8 @@ public final class Deployments implements AutoCloseable {
     this.executor = Workers.start("sensorium-pipeline", Runtime.getRuntime().availableProcessors());
     GenerationLoader loader =
         new GenerationLoader(assembler, encoders, models, executor, closedUses);
-    this.swap = new Swap(registry, parity, loader, new SelfTest(samples));
     this.answering = new Answering(executor);
+    this.swap = new Swap(registry, parity, loader, new SelfTest(samples), answering);
   }
 
   /** The same with the rollout that the pipeline declares. */

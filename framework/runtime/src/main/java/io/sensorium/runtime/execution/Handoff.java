@@ -39,8 +39,8 @@ final class Handoff<T extends AutoCloseable> {
   }
 
   /** Puts the next one in service and lets go of the one before. */
-  Optional<Tenure<T>> replace(T next) {
-    return letGo(current.getAndSet(new Tenure<>(next)));
+  Optional<Tenure<T>> replace(Tenure<T> next) {
+    return letGo(current.getAndSet(next));
   }
 
   /** Puts in service here what is in service there, with its leases. */

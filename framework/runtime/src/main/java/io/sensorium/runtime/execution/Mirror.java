@@ -6,14 +6,11 @@ import io.sensorium.spi.SensoriumException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +20,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Mirror {
   private static final int MOST_WAITING = 16;
-  private static final long MOST_SECONDS = 30;
+  private static final long IDLE_SECONDS = 30;
+  private static final String LESSEE = "a comparison";
+
+  /** Of a generation that is at its limits, or closes; not of one that is bad. */
+  private static final Set<ErrorCode> HARMLESS = Set.of(ErrorCode.OVERLOADED, ErrorCode.CLOSED);
+
   private final Answering answering;
   private final ThreadPoolExecutor executor =
       new ThreadPoolExecutor(
           1,
           1,
-          MOST_SECONDS,
+          IDLE_SECONDS,
           TimeUnit.SECONDS,
           new ArrayBlockingQueue<>(MOST_WAITING),
           task -> {
@@ -37,7 +39,9 @@ final class Mirror {
             thread.setDaemon(true);
             return thread;
           });
-  private final AtomicBoolean servingFirst = new AtomicBoolean();
+
+  /** Of the one thread. */
+  private boolean servingFirst;
 
   Mirror(Answering answering) {
     this.answering = answering;
@@ -60,53 +64,39 @@ final class Mirror {
   }
 
   private void compare(ServedPipeline pipeline, Candidate candidate, List<Sample> samples) {
-    Optional<Handoff.Lease<PipelineGeneration>> serving =
-        pipeline.acquire(Lessee.of("a comparison"));
-    Optional<Handoff.Lease<PipelineGeneration>> next =
-        candidate.handoff().acquire(Lessee.of("a comparison"));
+    Optional<Tenure<PipelineGeneration>> serving = pipeline.serving();
+    Optional<Tenure<PipelineGeneration>> next = candidate.handoff().current();
     if (serving.isEmpty() || next.isEmpty()) {
-      serving.ifPresent(Handoff.Lease::close);
-      next.ifPresent(Handoff.Lease::close);
       return;
     }
-    boolean first = !servingFirst.getAndSet(!servingFirst.get());
-    Timed early = time(first ? serving.get() : next.get(), samples);
-    Timed late = time(first ? next.get() : serving.get(), samples);
-    count(candidate, first ? early : late, first ? late : early);
+    Trial servingTrial = new Trial(answering, serving.get(), LESSEE);
+    Trial nextTrial = new Trial(answering, next.get(), LESSEE);
+    servingFirst = !servingFirst;
+    Timed early = time(servingFirst ? servingTrial : nextTrial, samples);
+    Timed late = time(servingFirst ? nextTrial : servingTrial, samples);
+    count(candidate, servingFirst ? early : late, servingFirst ? late : early);
     pipeline.judge(candidate);
   }
 
-  private Timed time(Handoff.Lease<PipelineGeneration> lease, List<Sample> samples) {
+  private static Timed time(Trial trial, List<Sample> samples) {
     long start = System.nanoTime();
-    CompletableFuture<List<Answer>> answers =
-        answering.leased(lease, generation -> generation.predictAnew(samples));
     try {
-      List<Answer> found = answers.get(MOST_SECONDS, TimeUnit.SECONDS);
+      List<Answer> found = trial.answersAnew(samples);
       return new Timed(found, System.nanoTime() - start, null);
-    } catch (ExecutionException e) {
-      return new Timed(List.of(), 0, Failures.of(e));
-    } catch (TimeoutException e) {
-      return new Timed(List.of(), 0, tooLate());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Timed(List.of(), 0, new SensoriumException(ErrorCode.OVERLOADED, "closing"));
+    } catch (SensoriumException e) {
+      return new Timed(List.of(), 0, e);
     }
-  }
-
-  private static SensoriumException tooLate() {
-    return new SensoriumException(
-        ErrorCode.PLUGIN_FAILED, "there was no answer within " + MOST_SECONDS + " s");
   }
 
   private static void count(Candidate candidate, Timed serving, Timed next) {
     if (candidate.rollout().strategy() == Strategy.SHADOW) {
       candidate.comparison().requested();
     }
-    if (serving.failure() != null
-        || (next.failure() != null && next.failure().code() == ErrorCode.OVERLOADED)) {
+    SensoriumException failure = next.failure();
+    if (serving.failure() != null || (failure != null && HARMLESS.contains(failure.code()))) {
       candidate.comparison().dropped();
-    } else if (next.failure() != null) {
-      candidate.comparison().failed(String.valueOf(next.failure().getMessage()));
+    } else if (failure != null) {
+      candidate.comparison().failed(String.valueOf(failure.getMessage()));
     } else {
       candidate
           .comparison()

@@ -30,11 +30,10 @@ final class SelfTest {
   /**
    * Tests a generation.
    *
-   * @param serving the generation that serves, which stays open meanwhile; null if none does
+   * @param serving the generation that serves; null if none does
    * @throws SensoriumException {@code SELF_TEST_FAILED}
    */
-  SelfTestReport require(
-      PipelineGeneration next, @Nullable PipelineGeneration serving, Limits limits) {
+  SelfTestReport require(Trial next, @Nullable Trial serving, Limits limits) {
     List<RecordedSample> samples = samples(next, serving);
     if (samples.isEmpty()) {
       return SelfTestReport.WITHOUT_SAMPLES;
@@ -47,8 +46,7 @@ final class SelfTest {
     return compare(next, serving, limits, samples, accuracy);
   }
 
-  private List<RecordedSample> samples(
-      PipelineGeneration next, @Nullable PipelineGeneration serving) {
+  private List<RecordedSample> samples(Trial next, @Nullable Trial serving) {
     List<RecordedSample> own = samples(next);
     // Those of what serves do as well, but not for a pipeline that has changed its inputs.
     return own.isEmpty() && serving != null && inputs(serving).equals(inputs(next))
@@ -56,29 +54,28 @@ final class SelfTest {
         : own;
   }
 
-  private List<RecordedSample> samples(PipelineGeneration generation) {
+  private List<RecordedSample> samples(Trial generation) {
     Deployment deployment = generation.deployment();
     return source.samples(deployment.definition(), deployment.model(), MOST_SAMPLES);
   }
 
-  private static List<String> inputs(PipelineGeneration generation) {
+  private static List<String> inputs(Trial generation) {
     return generation.deployment().inputs().stream().map(InputDefinition::name).toList();
   }
 
   private SelfTestReport compare(
-      PipelineGeneration next,
-      PipelineGeneration serving,
+      Trial next,
+      Trial serving,
       Limits limits,
       List<RecordedSample> samples,
       Optional<Double> accuracy) {
     Optional<Double> servingAccuracy;
     try {
       servingAccuracy = accuracy(samples, answered(serving, samples));
-    } catch (RuntimeException e) {
+    } catch (SensoriumException e) {
       // Other inputs, other modalities: then the two have nothing in common to compare.
       String remark =
-          "not compared with what serves, which does not answer these samples: "
-              + Failures.of(e).getMessage();
+          "not compared with what serves, which does not answer these samples: " + e.getMessage();
       return new SelfTestReport(
           samples.size(), accuracy, Optional.empty(), Optional.empty(), remark);
     }
@@ -87,26 +84,23 @@ final class SelfTest {
     return new SelfTestReport(samples.size(), accuracy, servingAccuracy, slowdown, "");
   }
 
-  private static List<Answer> answers(PipelineGeneration next, List<RecordedSample> samples) {
+  private static List<Answer> answers(Trial next, List<RecordedSample> samples) {
     try {
       List<Answer> answers = answered(next, samples);
       for (int i = 0; i < answers.size(); i++) {
         requireNumbers(samples.get(i), answers.get(i));
       }
       return answers;
-    } catch (RuntimeException e) {
-      SensoriumException cause = Failures.of(e);
-      throw failed(next, "it does not answer the recorded samples: " + cause.getMessage(), cause);
+    } catch (SensoriumException e) {
+      throw failed(next, "it does not answer the recorded samples: " + e.getMessage(), e);
     }
   }
 
-  private static List<Answer> answered(
-      PipelineGeneration generation, List<RecordedSample> samples) {
+  private static List<Answer> answered(Trial generation, List<RecordedSample> samples) {
     List<Answer> answers = new ArrayList<>();
     for (int from = 0; from < samples.size(); from += BATCH) {
       List<RecordedSample> batch = samples.subList(from, Math.min(samples.size(), from + BATCH));
-      answers.addAll(
-          generation.predict(batch.stream().map(RecordedSample::sample).toList()).join());
+      answers.addAll(generation.answers(batch.stream().map(RecordedSample::sample).toList()));
     }
     return answers;
   }
@@ -145,10 +139,7 @@ final class SelfTest {
   }
 
   private static void requireAccuracy(
-      PipelineGeneration next,
-      Optional<Double> accuracy,
-      Optional<Double> servingAccuracy,
-      Limits limits) {
+      Trial next, Optional<Double> accuracy, Optional<Double> servingAccuracy, Limits limits) {
     if (accuracy.isEmpty() || servingAccuracy.isEmpty()) {
       return;
     }
@@ -164,16 +155,12 @@ final class SelfTest {
   }
 
   private static Optional<Double> requireSpeed(
-      PipelineGeneration next,
-      PipelineGeneration serving,
-      List<RecordedSample> samples,
-      Limits limits) {
+      Trial next, Trial serving, List<RecordedSample> samples, Limits limits) {
     SpeedTest.Speeds speeds;
     try {
       speeds = new SpeedTest(serving, next).measure(samples, limits.slowdown());
-    } catch (RuntimeException e) {
-      SensoriumException cause = Failures.of(e);
-      throw failed(next, "its speed could not be measured: " + cause.getMessage(), cause);
+    } catch (SensoriumException e) {
+      throw failed(next, "its speed could not be measured: " + e.getMessage(), e);
     }
     if (speeds.isSlower(limits.slowdown())) {
       throw failed(
@@ -186,8 +173,7 @@ final class SelfTest {
     return Optional.of(speeds.slowdown());
   }
 
-  private static SensoriumException failed(
-      PipelineGeneration next, String why, @Nullable Throwable cause) {
+  private static SensoriumException failed(Trial next, String why, @Nullable Throwable cause) {
     Deployment deployment = next.deployment();
     SensoriumException error =
         new SensoriumException(

@@ -38,6 +38,11 @@ final class ServedPipeline {
     return serving.acquire(lessee);
   }
 
+  /** The generation that serves, at this moment. */
+  Optional<Tenure<PipelineGeneration>> serving() {
+    return serving.current();
+  }
+
   /** What serves, at this moment. */
   Optional<Deployment> deployment() {
     return serving.current().map(tenure -> tenure.value().deployment());
@@ -63,13 +68,14 @@ final class ServedPipeline {
   }
 
   /** Puts a generation into service; what served before drains. */
-  synchronized void publish(PipelineGeneration next, SelfTestReport report, Duration drain) {
+  synchronized void publish(
+      Tenure<PipelineGeneration> next, SelfTestReport report, Duration drain) {
     selfTest = report;
     setback = null;
     Optional<Tenure<PipelineGeneration>> before = serving.replace(next);
     suspended = null;
     before.ifPresent(each -> drains.begin(each, drain));
-    tell(next.deployment(), GenerationEvent.Kind.PUBLISHED, "");
+    tell(next.value().deployment(), GenerationEvent.Kind.PUBLISHED, "");
   }
 
   /** Tries a generation on requests. */

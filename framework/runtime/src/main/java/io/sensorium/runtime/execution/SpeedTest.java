@@ -18,10 +18,10 @@ final class SpeedTest {
   /** Below this, nobody feels a difference, and thread switches alone make one. */
   private static final double IMPERCEPTIBLE_SECONDS = 1e-4;
 
-  private final PipelineGeneration serving;
-  private final PipelineGeneration next;
+  private final Trial serving;
+  private final Trial next;
 
-  SpeedTest(PipelineGeneration serving, PipelineGeneration next) {
+  SpeedTest(Trial serving, Trial next) {
     this.serving = serving;
     this.next = next;
   }
@@ -69,9 +69,9 @@ final class SpeedTest {
     return speeds(ofServing, ofNext);
   }
 
-  private static long time(PipelineGeneration generation, List<Sample> sample) {
+  private static long time(Trial generation, List<Sample> sample) {
     long start = System.nanoTime();
-    generation.predictAnew(sample).join();
+    var unused = generation.answersAnew(sample);
     return Math.max(1, System.nanoTime() - start);
   }
 

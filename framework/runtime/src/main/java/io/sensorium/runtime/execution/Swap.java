@@ -34,14 +34,21 @@ final class Swap {
   private final ParityCheck parity;
   private final GenerationLoader loader;
   private final SelfTest selfTest;
+  private final Answering answering;
   private final Planner planner = new Planner();
   private final Map<String, Integer> numbers = new HashMap<>();
 
-  Swap(PluginRegistry registry, ParityCheck parity, GenerationLoader loader, SelfTest selfTest) {
+  Swap(
+      PluginRegistry registry,
+      ParityCheck parity,
+      GenerationLoader loader,
+      SelfTest selfTest,
+      Answering answering) {
     this.registry = registry;
     this.parity = parity;
     this.loader = loader;
     this.selfTest = selfTest;
+    this.answering = answering;
   }
 
   /** The name of the next generation, which serves or is tried now. */
@@ -81,14 +88,14 @@ final class Swap {
 
   private String swapBeside(
       ServedPipeline pipeline, Plan plan, ModelVersion model, RolloutDefinition rollout) {
-    PipelineGeneration next = load(plan, model);
+    Tenure<PipelineGeneration> next = load(plan, model);
     SelfTestReport report = tested(pipeline, next, rollout);
     if (rollout.strategy() == Strategy.IMMEDIATE || pipeline.deployment().isEmpty()) {
       pipeline.publish(next, report, rollout.drain());
     } else {
       pipeline.nominate(new Candidate(next, rollout, report));
     }
-    return next.deployment().generation();
+    return next.value().deployment().generation();
   }
 
   /** Closes what serves before it loads the next: for a machine that cannot hold both. */
@@ -105,9 +112,9 @@ final class Swap {
             rollout.drain());
     try {
       awaitClosed(before, closed, rollout.drain().plus(GRACE));
-      PipelineGeneration next = load(plan, model);
+      Tenure<PipelineGeneration> next = load(plan, model);
       pipeline.publish(next, tested(pipeline, next, rollout), rollout.drain());
-      return next.deployment().generation();
+      return next.value().deployment().generation();
     } catch (SensoriumException e) {
       bringBack(pipeline, before, rollout, e);
       throw e;
@@ -137,7 +144,7 @@ final class Swap {
       RolloutDefinition rollout,
       SensoriumException cause) {
     try {
-      PipelineGeneration again = load(before.plan(), before.model());
+      Tenure<PipelineGeneration> again = load(before.plan(), before.model());
       pipeline.publish(again, SelfTestReport.WITHOUT_SAMPLES, rollout.drain());
     } catch (SensoriumException e) {
       cause.addSuppressed(e);
@@ -148,18 +155,21 @@ final class Swap {
     }
   }
 
-  private PipelineGeneration load(Plan plan, ModelVersion model) {
+  private Tenure<PipelineGeneration> load(Plan plan, ModelVersion model) {
     int number = numbers.merge(plan.definition().name(), 1, Integer::sum);
-    return loader.load(plan, model, number);
+    return new Tenure<>(loader.load(plan, model, number));
   }
 
   private SelfTestReport tested(
-      ServedPipeline pipeline, PipelineGeneration next, RolloutDefinition rollout) {
-    Lessee lessee = Lessee.of("the self-test of " + next.deployment().generation());
-    try (Handoff.Lease<PipelineGeneration> serving = pipeline.acquire(lessee).orElse(null)) {
-      return selfTest.require(next, serving == null ? null : serving.value(), rollout.limits());
+      ServedPipeline pipeline, Tenure<PipelineGeneration> next, RolloutDefinition rollout) {
+    try {
+      return selfTest.require(
+          new Trial(answering, next, "a self-test"),
+          pipeline.serving().map(each -> new Trial(answering, each, "a self-test")).orElse(null),
+          rollout.limits());
     } catch (RuntimeException e) {
-      Closing.after(e, next);
+      // At once, unless something hangs in it.
+      next.release();
       throw e;
     }
   }

@@ -39,10 +39,10 @@ class HandoffTest {
   void closesWhatWasReplacedWhenItsLastLeaseEnds() {
     Handoff<Resource> handoff = new Handoff<>();
     Resource first = new Resource();
-    handoff.replace(first);
+    handoff.replace(new Tenure<>(first));
     Handoff.Lease<Resource> lease = handoff.acquire(Lessee.of("a test")).orElseThrow();
 
-    handoff.replace(new Resource());
+    handoff.replace(new Tenure<>(new Resource()));
 
     assertFalse(first.closed);
     lease.close();
@@ -56,7 +56,7 @@ class HandoffTest {
   @Test
   void neverLeasesWhatIsClosed() throws InterruptedException {
     Handoff<Resource> handoff = new Handoff<>();
-    handoff.replace(new Resource());
+    handoff.replace(new Tenure<>(new Resource()));
     AtomicBoolean stop = new AtomicBoolean();
     CountDownLatch started = new CountDownLatch(USERS);
     CountDownLatch enough = new CountDownLatch(USERS);
@@ -72,7 +72,7 @@ class HandoffTest {
       started.await();
       // Replaces until each user has used it often enough: so uses and replacements overlap.
       while (enough.getCount() > 0 && users.stream().noneMatch(CompletableFuture::isDone)) {
-        handoff.replace(new Resource());
+        handoff.replace(new Tenure<>(new Resource()));
       }
       stop.set(true);
 

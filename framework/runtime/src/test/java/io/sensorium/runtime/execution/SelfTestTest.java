@@ -1,0 +1,172 @@
+package io.sensorium.runtime.execution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sensorium.runtime.definition.RolloutDefinition;
+import io.sensorium.runtime.definition.RolloutDefinition.Limits;
+import io.sensorium.runtime.execution.MarkedPlugins.Fault;
+import io.sensorium.runtime.execution.MarkedPlugins.Mark;
+import io.sensorium.runtime.rollout.SelfTestReport;
+import io.sensorium.runtime.rollout.Setback;
+import io.sensorium.spi.ErrorCode;
+import io.sensorium.spi.SensoriumException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Versions that must not serve, and the ones before them that go on meanwhile. */
+@Timeout(60)
+class SelfTestTest {
+  @TempDir private Path folder;
+  private MarkedPipeline pipeline;
+
+  @BeforeEach
+  void start() {
+    pipeline = new MarkedPipeline(folder);
+  }
+
+  @AfterEach
+  void leavesNothingOpen() {
+    pipeline.close();
+  }
+
+  @Test
+  void refusesAConstructorThatThrows() {
+    assertRefused(
+        new Mark(2, 0, 0, Fault.CONSTRUCTOR), ErrorCode.PLUGIN_FAILED, "no such file: weights.bin");
+  }
+
+  @Test
+  void refusesScoresThatAreNotNumbers() {
+    assertRefused(
+        new Mark(2, 0, 0, Fault.NAN),
+        ErrorCode.SELF_TEST_FAILED,
+        "version 2 of pipeline 'marks' failed its self-test: it does not answer the recorded"
+            + " samples: fusion 'marking' 1.0.0 with head 'kind' gave scores that are missing,"
+            + " misshapen or not finite");
+  }
+
+  @Test
+  void refusesWhatIsFivePointsWorse() {
+    assertRefused(
+        new Mark(2, 0, 2, Fault.NONE),
+        ErrorCode.SELF_TEST_FAILED,
+        "its accuracy on the recorded samples is 95.0 %, 5.0 points below that of what serves");
+  }
+
+  @Test
+  void takesWhatIsLessThanFivePointsWorse() {
+    pipeline.deploy(Mark.good(1));
+
+    pipeline.deploy(new Mark(2, 0, 1, Fault.NONE));
+
+    assertEquals(2, pipeline.mark(3));
+    SelfTestReport report = pipeline.status().selfTest().orElseThrow();
+    assertEquals(MarkedPipeline.RECORDED, report.samples());
+    assertEquals(Optional.of(0.975), report.accuracy());
+    assertEquals(Optional.of(1.0), report.servingAccuracy());
+  }
+
+  @Test
+  void refusesWhatIsThirtyPercentSlower() {
+    pipeline.deploy(new Mark(1, 20, 0, Fault.NONE));
+
+    SensoriumException refused =
+        assertThrows(
+            SensoriumException.class, () -> pipeline.deploy(new Mark(2, 26, 0, Fault.NONE)));
+
+    assertEquals(ErrorCode.SELF_TEST_FAILED, refused.code());
+    assertTrue(refused.getMessage().contains("% more than what serves"), refused.getMessage());
+    assertEquals(1, pipeline.mark(3));
+  }
+
+  /** While two threads ask for answers and so keep the machine busy. */
+  @Test
+  void takesWhatIsAsFastUnderLoad() {
+    pipeline.deploy(new Mark(1, 5, 0, Fault.NONE));
+    AtomicBoolean stop = new AtomicBoolean();
+    List<CompletableFuture<Void>> clients = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      clients.add(CompletableFuture.runAsync(() -> ask(stop)));
+    }
+    try {
+      for (int number = 2; number <= 4; number++) {
+        pipeline.deploy(new Mark(number, 5, 0, Fault.NONE));
+      }
+    } finally {
+      stop.set(true);
+    }
+    clients.forEach(CompletableFuture::join);
+    assertEquals(4, pipeline.mark(1));
+  }
+
+  private void ask(AtomicBoolean stop) {
+    for (int i = 0; !stop.get(); i++) {
+      assertTrue(pipeline.mark(i) > 0);
+    }
+  }
+
+  @Test
+  void limitsAreThoseOfTheRollout() {
+    pipeline.deploy(Mark.good(1));
+
+    pipeline.deploy(
+        new Mark(2, 0, 20, Fault.NONE), RolloutDefinition.DEFAULTS.with(new Limits(60, 0.2, 0, 0)));
+
+    assertEquals(2, pipeline.mark(3));
+  }
+
+  @Test
+  void saysThatThereAreNoSamples() {
+    pipeline.recorded = 0;
+    pipeline.deploy(Mark.good(1));
+
+    assertEquals(SelfTestReport.WITHOUT_SAMPLES, pipeline.status().selfTest().orElseThrow());
+  }
+
+  @Test
+  void forgetsARefusalOnceAVersionIsTaken() {
+    assertRefused(new Mark(2, 0, 2, Fault.NONE), ErrorCode.SELF_TEST_FAILED, "95.0 %");
+
+    pipeline.deploy(Mark.good(3));
+
+    assertEquals(Optional.empty(), pipeline.status().setback());
+  }
+
+  private void assertRefused(Mark mark, ErrorCode code, String cause) {
+    String first = pipeline.deploy(Mark.good(1));
+    AtomicBoolean stop = new AtomicBoolean();
+    CompletableFuture<Integer> client =
+        CompletableFuture.supplyAsync(
+            () -> {
+              int answered = 0;
+              while (!stop.get()) {
+                assertEquals(1, pipeline.mark(answered++));
+              }
+              return answered;
+            });
+    SensoriumException refused =
+        assertThrows(SensoriumException.class, () -> pipeline.deploy(mark));
+    stop.set(true);
+
+    assertTrue(client.join() > 0, "the old one answers throughout");
+    assertEquals(code, refused.code());
+    assertTrue(refused.getMessage().contains(cause), refused.getMessage());
+    Setback setback = pipeline.status().setback().orElseThrow();
+    assertEquals(Setback.Kind.REFUSED, setback.kind());
+    assertEquals(Optional.of(code), setback.code());
+    assertEquals(refused.getMessage(), setback.cause());
+    assertEquals(2, setback.model());
+    assertEquals(first, pipeline.status().serving().orElseThrow().generation());
+  }
+}
