@@ -61,6 +61,6 @@ final class RuntimeModule extends AbstractModule {
       EngineCatalog engines) {
     ParityCheck parity =
         new ParityCheck(configuration.serving().requireParity(), registry, engines);
-    return new Deployments(registry, assembler, encoders, models, parity);
+    return new Deployments(registry, assembler, encoders, models, parity, new ModelSamples());
   }
 }

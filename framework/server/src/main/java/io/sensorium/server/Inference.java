@@ -1,5 +1,6 @@
 package io.sensorium.server;
 
+import io.sensorium.runtime.execution.Answer;
 import io.sensorium.runtime.execution.Deployment;
 import io.sensorium.runtime.execution.Sample;
 import io.sensorium.spi.ErrorCode;
@@ -55,10 +56,19 @@ final class Inference {
     InferenceRequest request = JsonRequests.read(parts.json(), RequestReader::read);
     new Outputs(deployment).check(request);
     List<Sample> samples = new SampleReader(parts, request, deployment, options).samples();
-    // The generation that answers may have replaced the one that the request was read for.
     return pipelines
         .predict(route.model(), version(route, deployment), samples)
-        .thenApply(answers -> InferenceResponse.of(request, answers.get(0).deployment(), answers));
+        .thenApply(answers -> response(request, deployment, answers));
+  }
+
+  /** The generation that answered may have replaced the one that the request was read for. */
+  private static Response response(
+      InferenceRequest request, Deployment read, List<Answer> answers) {
+    Deployment answering = answers.get(0).deployment();
+    if (!answering.generation().equals(read.generation())) {
+      new Outputs(answering).check(request);
+    }
+    return InferenceResponse.of(request, answering, answers);
   }
 
   /** The version that the route names, which is the deployment's. */

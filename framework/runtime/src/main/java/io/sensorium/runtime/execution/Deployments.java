@@ -270,7 +270,7 @@ public final class Deployments implements AutoCloseable {
       List.copyOf(pipelines.keySet()).forEach(this::undeploy);
     }
     requests.await(drain);
-    drains.close();
+    drains.close(drain);
     executor.shutdown();
   }
 }

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -22,7 +24,7 @@ import java.util.stream.Collectors;
  * may fail; what runs for them in native code cannot be ended, so their generation stays open until
  * it has. Thread-safe.
  */
-final class Drains implements AutoCloseable {
+final class Drains {
   private static final System.Logger LOG = System.getLogger(Drains.class.getName());
   private final Set<Drain> open = ConcurrentHashMap.newKeySet();
   private final AtomicLong closed = new AtomicLong();
@@ -109,10 +111,18 @@ final class Drains implements AutoCloseable {
     return closed.get();
   }
 
-  /** Forgets the deadlines. */
-  @Override
-  public void close() {
+  /** Forgets the deadlines, and waits a while for what is open. */
+  void close(Duration most) {
     clock.shutdown();
+    CompletableFuture<?>[] left =
+        open.stream().map(drain -> drain.tenure.closed()).toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(left).get(most.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(System.Logger.Level.WARNING, "{0} generations are still in use", open.size());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static final class Drain {

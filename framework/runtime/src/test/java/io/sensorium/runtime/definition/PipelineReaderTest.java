@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -66,6 +68,48 @@ class PipelineReaderTest {
     assertEquals(
         List.of("animals", "clothes"), definition.heads().get(0).settings().texts("labels"));
     assertEquals(new Position(8, 5), definition.positions().get("inputs.caption.encoder"));
+  }
+
+  @Test
+  void readsHowTheNextGenerationTakesOver() {
+    String rollout =
+        """
+        rollout:
+          strategy: canary
+          share: 0.25
+          minimumRequests: 7
+          minimumSeconds: 1.5
+          promotion: manual
+          drainSeconds: 60
+          limits: { accuracyPoints: 2, slowdown: 0.5, errors: 0, disagreement: 0.1 }
+        """;
+
+    assertEquals(
+        new RolloutDefinition(
+            RolloutDefinition.Strategy.CANARY,
+            RolloutDefinition.Preserve.AVAILABILITY,
+            0.25,
+            7,
+            Duration.ofMillis(1500),
+            false,
+            Duration.ofSeconds(60),
+            new RolloutDefinition.Limits(2, 0.5, 0, 0.1)),
+        read(TEXT + rollout).orThrow().rollout());
+    assertEquals(RolloutDefinition.DEFAULTS, read(TEXT).orThrow().rollout());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "share: 0; \"'rollout.share' must be a number above 0 and at most 1\"",
+        "strategy: canarry; \"must be immediate, shadow or canary\"",
+        "strategy: shadow, preserve: resources; needs both generations in memory",
+        "limits: { slowdown: fast }; \"'rollout.limits.slowdown' must be a number above 0\""
+      },
+      quoteCharacter = '"')
+  void rolloutsThatCannotBeAreProblems(String rollout, String message) {
+    assertOneOfTheProblems(message, TEXT + "rollout: { " + rollout + " }\n");
   }
 
   @Test
