@@ -1,0 +1,19 @@
+package io.sensorium.it.swap;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The short form; the long one is in {@code SOAK.md}. */
+class SwapsUnderLoadTest {
+  @TempDir private Path folder;
+
+  @Test
+  void nothingIsLostAndNothingIsMixed() {
+    SwapsUnderLoad.Findings findings = SwapsUnderLoad.run(folder, 20_000, 10);
+
+    assertTrue(findings.isSound(), findings.toString());
+  }
+}
