@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sensorium.engine.pytorch.script.Script;
 import io.sensorium.engine.pytorch.script.ScriptCompiler;
 import io.sensorium.network.Attribute;
+import io.sensorium.network.Dimension;
 import io.sensorium.network.ElementType;
 import io.sensorium.network.Network;
 import io.sensorium.network.NetworkBuilder;
@@ -21,6 +22,7 @@ import io.sensorium.spi.engine.Device;
 import io.sensorium.spi.engine.Program;
 import io.sensorium.testkit.OnnxRuntimeOracle;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BiFunction;
@@ -71,13 +73,23 @@ class OneDnnTest {
     return builder.build();
   }
 
+  /** Of any height and width. */
+  private static Shape images(int channels, String name) {
+    return new Shape(
+        List.of(
+            Dimension.symbolic("batch"),
+            Dimension.of(channels),
+            Dimension.symbolic(name + "Height"),
+            Dimension.symbolic(name + "Width")));
+  }
+
   private static Value convolution(
       NetworkBuilder builder, Value x, int groups, int out, long... pads) {
     Value weight = builder.constant(random(out, CHANNELS / groups, 3, 3));
     return builder.operator(
         "Conv",
         x.type(),
-        Shape.batchOf(out, 4, 4),
+        images(out, "out"),
         Map.of(
             "group", Attribute.of(groups),
             "strides", Attribute.ofInts(2, 2),
@@ -89,7 +101,7 @@ class OneDnnTest {
 
   private static Network convolution(String activation, int groups, long... pads) {
     NetworkBuilder builder = new NetworkBuilder("convolution", 1);
-    Value x = builder.input("x", ElementType.FLOAT, Shape.batchOf(CHANNELS, 8, 8));
+    Value x = builder.input("x", ElementType.FLOAT, images(CHANNELS, "in"));
     Value y = convolution(builder, x, groups, CHANNELS, pads);
     builder.output("y", ACTIVATIONS.get(activation).apply(builder, y));
     return builder.build();
@@ -135,9 +147,23 @@ class OneDnnTest {
     check(network, random(9, CHANNELS, 8, 8));
   }
 
-  @Test
-  void padsMayDiffer() {
-    check(convolution("relu", 1, 0, 1, 1, 0), random(2, CHANNELS, 8, 8));
+  /** Where the input is larger than the result, it is not copied to be padded. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, 1, 1, false",
+    "0, 1, 1, 0, false",
+    "1, 0, 1, 2, false",
+    "0, 0, 3, 0, true",
+    "0, 2, 0, 1, false"
+  })
+  void padsMayDiffer(long top, long left, long bottom, long right, boolean filled) {
+    for (int groups : new int[] {1, CHANNELS}) {
+      Network network = convolution("relu", groups, top, left, bottom, right);
+      String source = script(network).source();
+      assertEquals(filled, source.contains("constant_pad_nd"), source);
+      check(network, random(2, CHANNELS, 8, 8));
+      check(network, random(1, CHANNELS, 7, 9));
+    }
   }
 
   @ParameterizedTest
@@ -153,7 +179,7 @@ class OneDnnTest {
   @Test
   void anActivationIsNotAppliedToWhatOthersReadToo() {
     NetworkBuilder builder = new NetworkBuilder("shared", 1);
-    Value x = builder.input("x", ElementType.FLOAT, Shape.batchOf(CHANNELS, 8, 8));
+    Value x = builder.input("x", ElementType.FLOAT, images(CHANNELS, "in"));
     Value y = convolution(builder, x, 1, CHANNELS, 1, 1, 1, 1);
     builder.output("y", builder.add(builder.relu(y), y));
     check(builder.build(), random(2, CHANNELS, 8, 8));

@@ -31,30 +31,45 @@ final class OneDnnEmitters {
     return Optional.of(node.like(text));
   }
 
-  /**
-   * A convolution, unless it must be written plainly.
-   *
-   * @param window with the same pads at both ends
-   */
+  /** A convolution, unless it must be written plainly. */
   static Optional<Operand<String>> convolution(NodeSource node, Window window) {
     if (!fits(node) || window.axes() != 2) {
       return Optional.empty();
     }
-    long groups = node.node().integer("group", 1);
+    if (!window.symmetric() && isSmaller(node, window)) {
+      Optional<EvenPads> even = EvenPads.of(window);
+      if (even.isPresent()) {
+        String y = convolution(node, window, even.get().sides());
+        return Optional.of(node.like(even.get().cut(node, y)));
+      }
+    }
+    Window filled = window.even(node);
+    return Optional.of(node.like(convolution(node, filled, filled.sides())));
+  }
+
+  /** Whether the result has fewer elements than the input. */
+  private static boolean isSmaller(NodeSource node, Window window) {
+    long in = node.size(1, 1) * groups(node);
+    return node.size(1, 0) < in * window.stride(0) * window.stride(1);
+  }
+
+  private static long groups(NodeSource node) {
+    return node.node().integer("group", 1);
+  }
+
+  private static String convolution(NodeSource node, Window window, String sides) {
     String layout =
-        CONVOLUTION_LAYOUT.formatted("[0, 0]", window.strides(), window.dilations(), groups);
-    String text =
-        "ops.mkldnn._convolution_pointwise(%s, %s, %s, %s, %s, %s, %d, %s)"
-            .formatted(
-                window.x(),
-                node.laidOut(1, layout),
-                node.tensorOrNone(2),
-                window.sides(),
-                window.strides(),
-                window.dilations(),
-                groups,
-                node.takeActivation().arguments());
-    return Optional.of(node.like(text));
+        CONVOLUTION_LAYOUT.formatted("[0, 0]", window.strides(), window.dilations(), groups(node));
+    return "ops.mkldnn._convolution_pointwise(%s, %s, %s, %s, %s, %s, %d, %s)"
+        .formatted(
+            window.x(),
+            node.laidOut(1, layout),
+            node.tensorOrNone(2),
+            sides,
+            window.strides(),
+            window.dilations(),
+            groups(node),
+            node.takeActivation().arguments());
   }
 
   private static boolean fits(NodeSource node) {
