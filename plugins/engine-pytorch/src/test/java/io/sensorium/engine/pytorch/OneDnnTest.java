@@ -9,11 +9,15 @@ import io.sensorium.engine.pytorch.script.ScriptCompiler;
 import io.sensorium.network.Attribute;
 import io.sensorium.network.Dimension;
 import io.sensorium.network.ElementType;
+import io.sensorium.network.Graph;
+import io.sensorium.network.Model;
 import io.sensorium.network.Network;
 import io.sensorium.network.NetworkBuilder;
+import io.sensorium.network.Node;
 import io.sensorium.network.Shape;
 import io.sensorium.network.Tensor;
 import io.sensorium.network.Value;
+import io.sensorium.network.ValueInfo;
 import io.sensorium.network.passes.FusedPattern;
 import io.sensorium.network.passes.Passes;
 import io.sensorium.spi.Settings;
@@ -183,6 +187,54 @@ class OneDnnTest {
     Value y = convolution(builder, x, 1, CHANNELS, 1, 1, 1, 1);
     builder.output("y", builder.add(builder.relu(y), y));
     check(builder.build(), random(2, CHANNELS, 8, 8));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "linear, relu",
+    "linear, clip",
+    "linear, gelu",
+    "convolution, relu",
+    "convolution, clip"
+  })
+  void whatIsNotANumberComesOutAsOfThePlainOperators(String what, String activation) {
+    boolean linear = what.equals("linear");
+    Tensor x = linear ? random(2, 3, CHANNELS) : random(2, CHANNELS, 8, 8);
+    x = withoutNumberAtFirst(x);
+    Network network = linear ? linear(activation) : convolution(activation, CHANNELS, 1, 1, 1, 1);
+    assertTrue(script(network).source().contains("_pointwise("));
+    float[] expected = run(withPlainActivation(network), x).floats();
+    assertTrue(Float.isNaN(expected[0]));
+    assertArrayEquals(expected, run(network, x).floats(), TOLERANCE);
+  }
+
+  private static Tensor withoutNumberAtFirst(Tensor x) {
+    float[] values = x.floats();
+    values[0] = Float.NaN;
+    return Tensor.of(values, x.shape());
+  }
+
+  /** What the activation reads is given too, so that it is not applied before. */
+  private static Network withPlainActivation(Network network) {
+    Graph graph = network.graph();
+    Node activation = graph.nodes().get(graph.nodes().size() - 2);
+    ValueInfo output = graph.outputs().get(0);
+    ValueInfo read = new ValueInfo(activation.input(0), output.type(), output.shape());
+    List<ValueInfo> outputs = List.of(output, read);
+    return Network.frozen(
+        Model.of(
+            new Graph(graph.name(), graph.nodes(), graph.initializers(), graph.inputs(), outputs)));
+  }
+
+  @Test
+  void rowsOfATableAreCountedFromItsEndToo() {
+    NetworkBuilder builder = new NetworkBuilder("table", 1);
+    Value x = builder.input("x", ElementType.INT64, Shape.batchOf(3));
+    Shape rows = Shape.batchOf(3, CHANNELS);
+    Value table = builder.constant(random(9, CHANNELS));
+    builder.output("y", builder.operator("Gather", ElementType.FLOAT, rows, Map.of(), table, x));
+    assertTrue(script(builder.build()).source().contains("torch.embedding("));
+    check(builder.build(), Tensor.of(new long[] {0, 8, -1, -9, 3, -2}, 2, 3));
   }
 
   @Test

@@ -21,14 +21,10 @@ final class OneDnnEmitters {
     if (!fits(node) || node.rank(0) < 2) {
       return Optional.empty();
     }
-    String text =
-        "ops.mkldnn._linear_pointwise(%s, %s, %s, %s)"
-            .formatted(
-                node.tensor(0),
-                node.laidOut(1, LINEAR_LAYOUT),
-                node.tensor(2),
-                node.takeActivation().arguments());
-    return Optional.of(node.like(text));
+    String call =
+        "ops.mkldnn._linear_pointwise(%s, %s, %s, %%s)"
+            .formatted(node.tensor(0), node.laidOut(1, LINEAR_LAYOUT), node.tensor(2));
+    return Optional.of(node.like(node.takeActivation().applied(call)));
   }
 
   /** A convolution, unless it must be written plainly. */
@@ -60,16 +56,17 @@ final class OneDnnEmitters {
   private static String convolution(NodeSource node, Window window, String sides) {
     String layout =
         CONVOLUTION_LAYOUT.formatted("[0, 0]", window.strides(), window.dilations(), groups(node));
-    return "ops.mkldnn._convolution_pointwise(%s, %s, %s, %s, %s, %s, %d, %s)"
-        .formatted(
-            window.x(),
-            node.laidOut(1, layout),
-            node.tensorOrNone(2),
-            sides,
-            window.strides(),
-            window.dilations(),
-            groups(node),
-            node.takeActivation().arguments());
+    String call =
+        "ops.mkldnn._convolution_pointwise(%s, %s, %s, %s, %s, %s, %d, %%s)"
+            .formatted(
+                window.x(),
+                node.laidOut(1, layout),
+                node.tensorOrNone(2),
+                sides,
+                window.strides(),
+                window.dilations(),
+                groups(node));
+    return node.takeActivation().applied(call);
   }
 
   private static boolean fits(NodeSource node) {
