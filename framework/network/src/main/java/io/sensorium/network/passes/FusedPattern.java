@@ -23,14 +23,19 @@ public enum FusedPattern {
    * #DOMAIN}, x W + b over the last axis. ONNX has no such operator ({@code Gemm} takes matrices
    * only), so no standard runtime reads it.
    */
-  LINEAR;
+  LINEAR,
+  /**
+   * {@code Linear} layers of one value, each split into as many heads: one layer, split once.
+   * Frozen weights only; made of {@link #LINEAR}.
+   */
+  HEADS;
 
   /** The domain of operators that ONNX does not have. */
   public static final String DOMAIN = "io.sensorium";
 
   /** The fusions whose result is standard ONNX. */
   public static final Set<FusedPattern> STANDARD =
-      Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(LINEAR)));
+      Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(LINEAR, HEADS)));
 
   Graph apply(Graph graph, Set<String> variables) {
     return switch (this) {
@@ -39,6 +44,7 @@ public enum FusedPattern {
       case GELU -> Gelus.apply(graph, variables);
       case ATTENTION -> Attentions.apply(graph, variables);
       case LINEAR -> Linears.apply(graph, variables);
+      case HEADS -> Heads.apply(graph, variables);
     };
   }
 }

@@ -218,6 +218,34 @@ class FusedPatternTest {
     assertAgree(model, expanded(fused, linear), Map.of("x", random(3, 2, 5, 4)), 1e-6);
   }
 
+  private String heads(int seed, long heads, long width) {
+    String product = node("MatMul", "x", constant(random(seed, 4, heads * width)));
+    String sum = node("Add", product, constant(random(seed + 1, heads * width)));
+    String sizes = constant(Tensor.of(new long[] {0, 0, heads, width}, 4));
+    Map<String, Attribute> order = Map.of("perm", Attribute.ofInts(0, 2, 1, 3));
+    return node("Transpose", order, node("Reshape", sum, sizes));
+  }
+
+  @Test
+  void layersOfOneValueAreSplitIntoHeadsOnce() {
+    Model model = build(node("Mul", heads(1, 2, 3), heads(3, 2, 3)), Shape.of(2, 2, 5, 3), 2, 5, 4);
+    Model fused = Passes.prepare(model, Set.of(FusedPattern.LINEAR, FusedPattern.HEADS));
+    assertEquals(
+        Map.of(
+            "Linear", 1L, "Reshape", 1L, "Transpose", 1L, "Gather", 2L, "Mul", 1L, "Identity", 1L),
+        operators(fused));
+    Node linear = fused.graph().nodes().get(0);
+    assertAgree(model, expanded(fused, linear), Map.of("x", random(9, 2, 5, 4)), 1e-6);
+  }
+
+  @Test
+  void layersOfOtherHeadsStayApart() {
+    String sum = node("Add", heads(1, 2, 3), node("ReduceSum", heads(3, 3, 2)));
+    Model model = build(sum, Shape.of(2, 2, 5, 3), 2, 5, 4);
+    Model fused = Passes.prepare(model, Set.of(FusedPattern.LINEAR, FusedPattern.HEADS));
+    assertEquals(2, operators(fused).get("Linear"));
+  }
+
   /** What the operator is defined as. */
   private static Model expanded(Model model, Node linear) {
     List<Node> all = new ArrayList<>(model.graph().nodes());

@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sensorium.engine.pytorch.script.Script;
 import io.sensorium.engine.pytorch.script.ScriptCompiler;
 import io.sensorium.network.Attribute;
+import io.sensorium.network.Dimension;
 import io.sensorium.network.ElementType;
+import io.sensorium.network.Graph;
+import io.sensorium.network.Model;
 import io.sensorium.network.Network;
 import io.sensorium.network.NetworkBuilder;
+import io.sensorium.network.Node;
 import io.sensorium.network.Shape;
 import io.sensorium.network.Tensor;
 import io.sensorium.network.Value;
+import io.sensorium.network.ValueInfo;
 import io.sensorium.network.passes.FusedPattern;
 import io.sensorium.network.passes.Passes;
 import io.sensorium.spi.Settings;
@@ -21,6 +26,7 @@ import io.sensorium.spi.engine.Device;
 import io.sensorium.spi.engine.Program;
 import io.sensorium.testkit.OnnxRuntimeOracle;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BiFunction;
@@ -71,13 +77,23 @@ class OneDnnTest {
     return builder.build();
   }
 
+  /** Of any height and width. */
+  private static Shape images(int channels, String name) {
+    return new Shape(
+        List.of(
+            Dimension.symbolic("batch"),
+            Dimension.of(channels),
+            Dimension.symbolic(name + "Height"),
+            Dimension.symbolic(name + "Width")));
+  }
+
   private static Value convolution(
       NetworkBuilder builder, Value x, int groups, int out, long... pads) {
     Value weight = builder.constant(random(out, CHANNELS / groups, 3, 3));
     return builder.operator(
         "Conv",
         x.type(),
-        Shape.batchOf(out, 4, 4),
+        images(out, "out"),
         Map.of(
             "group", Attribute.of(groups),
             "strides", Attribute.ofInts(2, 2),
@@ -89,7 +105,7 @@ class OneDnnTest {
 
   private static Network convolution(String activation, int groups, long... pads) {
     NetworkBuilder builder = new NetworkBuilder("convolution", 1);
-    Value x = builder.input("x", ElementType.FLOAT, Shape.batchOf(CHANNELS, 8, 8));
+    Value x = builder.input("x", ElementType.FLOAT, images(CHANNELS, "in"));
     Value y = convolution(builder, x, groups, CHANNELS, pads);
     builder.output("y", ACTIVATIONS.get(activation).apply(builder, y));
     return builder.build();
@@ -135,9 +151,23 @@ class OneDnnTest {
     check(network, random(9, CHANNELS, 8, 8));
   }
 
-  @Test
-  void padsMayDiffer() {
-    check(convolution("relu", 1, 0, 1, 1, 0), random(2, CHANNELS, 8, 8));
+  /** Where the input is larger than the result, it is not copied to be padded. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, 1, 1, false",
+    "0, 1, 1, 0, false",
+    "1, 0, 1, 2, false",
+    "0, 0, 3, 0, true",
+    "0, 2, 0, 1, false"
+  })
+  void padsMayDiffer(long top, long left, long bottom, long right, boolean filled) {
+    for (int groups : new int[] {1, CHANNELS}) {
+      Network network = convolution("relu", groups, top, left, bottom, right);
+      String source = script(network).source();
+      assertEquals(filled, source.contains("constant_pad_nd"), source);
+      check(network, random(2, CHANNELS, 8, 8));
+      check(network, random(1, CHANNELS, 7, 9));
+    }
   }
 
   @ParameterizedTest
@@ -153,10 +183,58 @@ class OneDnnTest {
   @Test
   void anActivationIsNotAppliedToWhatOthersReadToo() {
     NetworkBuilder builder = new NetworkBuilder("shared", 1);
-    Value x = builder.input("x", ElementType.FLOAT, Shape.batchOf(CHANNELS, 8, 8));
+    Value x = builder.input("x", ElementType.FLOAT, images(CHANNELS, "in"));
     Value y = convolution(builder, x, 1, CHANNELS, 1, 1, 1, 1);
     builder.output("y", builder.add(builder.relu(y), y));
     check(builder.build(), random(2, CHANNELS, 8, 8));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "linear, relu",
+    "linear, clip",
+    "linear, gelu",
+    "convolution, relu",
+    "convolution, clip"
+  })
+  void whatIsNotANumberComesOutAsOfThePlainOperators(String what, String activation) {
+    boolean linear = what.equals("linear");
+    Tensor x = linear ? random(2, 3, CHANNELS) : random(2, CHANNELS, 8, 8);
+    x = withoutNumberAtFirst(x);
+    Network network = linear ? linear(activation) : convolution(activation, CHANNELS, 1, 1, 1, 1);
+    assertTrue(script(network).source().contains("_pointwise("));
+    float[] expected = run(withPlainActivation(network), x).floats();
+    assertTrue(Float.isNaN(expected[0]));
+    assertArrayEquals(expected, run(network, x).floats(), TOLERANCE);
+  }
+
+  private static Tensor withoutNumberAtFirst(Tensor x) {
+    float[] values = x.floats();
+    values[0] = Float.NaN;
+    return Tensor.of(values, x.shape());
+  }
+
+  /** What the activation reads is given too, so that it is not applied before. */
+  private static Network withPlainActivation(Network network) {
+    Graph graph = network.graph();
+    Node activation = graph.nodes().get(graph.nodes().size() - 2);
+    ValueInfo output = graph.outputs().get(0);
+    ValueInfo read = new ValueInfo(activation.input(0), output.type(), output.shape());
+    List<ValueInfo> outputs = List.of(output, read);
+    return Network.frozen(
+        Model.of(
+            new Graph(graph.name(), graph.nodes(), graph.initializers(), graph.inputs(), outputs)));
+  }
+
+  @Test
+  void rowsOfATableAreCountedFromItsEndToo() {
+    NetworkBuilder builder = new NetworkBuilder("table", 1);
+    Value x = builder.input("x", ElementType.INT64, Shape.batchOf(3));
+    Shape rows = Shape.batchOf(3, CHANNELS);
+    Value table = builder.constant(random(9, CHANNELS));
+    builder.output("y", builder.operator("Gather", ElementType.FLOAT, rows, Map.of(), table, x));
+    assertTrue(script(builder.build()).source().contains("torch.embedding("));
+    check(builder.build(), Tensor.of(new long[] {0, 8, -1, -9, 3, -2}, 2, 3));
   }
 
   @Test

@@ -7,14 +7,15 @@ import io.sensorium.network.Tensor;
 import java.util.Optional;
 
 /**
- * An activation function, as oneDNN applies it to what it has just computed.
+ * An activation function of what oneDNN has just computed. Relu and Clip follow in place: oneDNN's
+ * own turn what is not a number into one.
  *
- * @param name oneDNN's
- * @param scalars its constants, separated by commas
+ * @param name oneDNN's, of what it applies itself
  * @param algorithm which approximation, where there is a choice
+ * @param following what is applied in place, with a place for the result
  */
-record Activation(String name, String scalars, String algorithm) {
-  static final Activation NONE = new Activation("none", "", "");
+record Activation(String name, String algorithm, String following) {
+  static final Activation NONE = new Activation("none", "", "%s");
 
   /** What a node computes of its first input, if it is such a function. */
   static Optional<Activation> of(Node node, Network network) {
@@ -22,8 +23,8 @@ record Activation(String name, String scalars, String algorithm) {
       return Optional.empty();
     }
     return switch (node.operator()) {
-      case "Relu" -> Optional.of(new Activation("relu", "", ""));
-      case "Gelu" -> Optional.of(new Activation("gelu", "", node.text("approximate", "none")));
+      case "Relu" -> Optional.of(new Activation("none", "", "torch.relu_(%s)"));
+      case "Gelu" -> Optional.of(new Activation("gelu", node.text("approximate", "none"), "%s"));
       case "Clip" -> clip(node, network);
       default -> Optional.empty();
     };
@@ -33,8 +34,10 @@ record Activation(String name, String scalars, String algorithm) {
   private static Optional<Activation> clip(Node node, Network network) {
     double least = bound(node, 1, network);
     double most = bound(node, 2, network);
-    String scalars = NodeSource.literal(least) + ", " + NodeSource.literal(most);
-    return least <= most ? Optional.of(new Activation("hardtanh", scalars, "")) : Optional.empty();
+    String bounds = NodeSource.literal(least) + ", " + NodeSource.literal(most);
+    return least <= most
+        ? Optional.of(new Activation("none", "", "torch.clamp_(%s, " + bounds + ")"))
+        : Optional.empty();
   }
 
   /** NaN if it is not known. */
@@ -47,9 +50,13 @@ record Activation(String name, String scalars, String algorithm) {
     return known ? value.floats()[0] : Double.NaN;
   }
 
-  /** As the last arguments of oneDNN's operators. */
-  String arguments() {
-    return "\"%s\", annotate(List[Optional[number]], [%s]), \"%s\""
-        .formatted(name, scalars, algorithm);
+  /**
+   * A call of one of oneDNN's operators and what follows it.
+   *
+   * @param call with a place for the last arguments, which say what oneDNN applies
+   */
+  String applied(String call) {
+    String fused = "\"%s\", annotate(List[Optional[number]], []), \"%s\"";
+    return following.formatted(call.formatted(fused.formatted(name, algorithm)));
   }
 }

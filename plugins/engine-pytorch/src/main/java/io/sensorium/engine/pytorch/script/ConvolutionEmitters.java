@@ -25,11 +25,7 @@ final class ConvolutionEmitters {
 
   private static Operand<String> convolution(NodeSource node) {
     Window window = Window.of(node, kernel(node));
-    if (!window.symmetric()) {
-      window = window.filled(node.let(window.fill(window.x(), "0.0")));
-    }
-    Window filled = window;
-    return OneDnnEmitters.convolution(node, filled).orElseGet(() -> plain(node, filled));
+    return OneDnnEmitters.convolution(node, window).orElseGet(() -> plain(node, window.even(node)));
   }
 
   private static Operand<String> plain(NodeSource node, Window window) {

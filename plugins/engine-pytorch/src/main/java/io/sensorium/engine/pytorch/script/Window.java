@@ -29,6 +29,15 @@ record Window(String x, WindowShape<String> shape) {
     return NodeSource.list(shape.dilations());
   }
 
+  long stride(int axis) {
+    return shape.strides()[axis];
+  }
+
+  /** How much of an axis one step sees, from end to end. */
+  long reach(int axis) {
+    return (shape.kernel()[axis] - 1) * shape.dilations()[axis] + 1;
+  }
+
   boolean dilated() {
     return shape.dilated();
   }
@@ -79,6 +88,11 @@ record Window(String x, WindowShape<String> shape) {
         + ", "
         + value
         + ")";
+  }
+
+  /** The same window with pads that torch's own convolutions can do themselves. */
+  Window even(NodeSource node) {
+    return symmetric() ? this : filled(node.let(fill(x, "0.0")));
   }
 
   /** The same window over an input that has its pads. */

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
@@ -24,7 +23,6 @@ final class Flow implements GraphWalk.Target<Extent> {
   private final GraphWriter writer;
   private final Variables variables;
   private final @Nullable Output<?> streams;
-  private final Activations activations;
   private final Map<Operand<Extent>, Output<?>> tensors = new HashMap<>();
   private final List<String> problems;
   private final List<Output<?>> inputs;
@@ -49,7 +47,6 @@ final class Flow implements GraphWalk.Target<Extent> {
     this.variables = variables;
     this.streams = streams;
     this.inputs = inputs;
-    this.activations = new Activations(network);
     this.problems = GraphWalk.over(network, this);
   }
 
@@ -76,11 +73,6 @@ final class Flow implements GraphWalk.Target<Extent> {
   /** How many dropouts are active. */
   int dropouts() {
     return dropouts;
-  }
-
-  /** The activation of what a node gives, which the node's emitter now applies. */
-  Optional<String> takeActivation(Node node) {
-    return activations.take(node);
   }
 
   /** The outputs, in the graph's order. */
@@ -122,9 +114,6 @@ final class Flow implements GraphWalk.Target<Extent> {
   @Override
   public List<Operand<Extent>> emit(Node node, List<@Nullable Operand<Extent>> read) {
     NodeWriter written = new NodeWriter(node, read, this);
-    if (activations.isApplied(node)) {
-      return List.of(written.input(0));
-    }
     try {
       return Emitters.table().emit(written);
     } catch (TensorFlowException e) {

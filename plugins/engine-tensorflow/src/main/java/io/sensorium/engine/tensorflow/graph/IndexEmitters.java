@@ -27,8 +27,22 @@ final class IndexEmitters {
   private static Operand<Extent> gather(NodeWriter node) {
     int axis = node.axis(node.node().integer("axis", 0));
     Output<?> x = node.tensor(0);
+    if (!node.training() && axis == 0 && isPlace(node)) {
+      // A part of the first axis is not copied.
+      Output<?> part = node.graph().element(x, (int) node.constantIntegers(1)[0]);
+      return node.of(part, node.type(0), node.rank(0) - 1);
+    }
     Output<?> picked = pick(node.graph(), x, indices(node, x, axis), axis);
     return node.of(picked, node.type(0), node.rank(0) + node.rank(1) - 1);
+  }
+
+  /** Whether the indices are one that is known, counted from the front. */
+  private static boolean isPlace(NodeWriter node) {
+    return node.isConstant(1) && node.rank(1) == 0 && isIndex(node.constantIntegers(1)[0]);
+  }
+
+  private static boolean isIndex(long index) {
+    return index >= 0 && index < Integer.MAX_VALUE;
   }
 
   static Output<?> pick(GraphWriter graph, Output<?> x, Output<?> indices, int axis) {
