@@ -10,7 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** What plugins are installed. */
+/** What plugins are installed, and bundles that come and go. */
 @Command(
     name = "plugins",
     description = "The installed plugins, and what vouches for a bundle that brings some.",
@@ -19,7 +19,9 @@ import picocli.CommandLine.Mixin;
       PluginsCommand.ListCommand.class,
       VerifyBundleCommand.class,
       PinBundleCommand.class,
-      SignBundleCommand.class
+      SignBundleCommand.class,
+      InstallCommand.class,
+      RemoveCommand.class
     })
 final class PluginsCommand implements Runnable {
   @CommandLine.Spec CommandLine.Model.CommandSpec spec;

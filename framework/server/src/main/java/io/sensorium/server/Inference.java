@@ -4,6 +4,8 @@ import io.sensorium.runtime.execution.Answer;
 import io.sensorium.runtime.execution.Deadline;
 import io.sensorium.runtime.execution.Deployment;
 import io.sensorium.runtime.execution.Sample;
+import io.sensorium.server.http.Quotes;
+import io.sensorium.server.http.Response;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import java.time.Duration;

@@ -15,6 +15,10 @@ public enum ErrorCode {
   MISSING_INPUT(Blame.USER),
   /** No pipeline or model version has that name. */
   NOT_FOUND(Blame.USER),
+  /** A request carries no credential, or one that is not accepted. */
+  NOT_AUTHENTICATED(Blame.USER),
+  /** A credential's role does not reach for what was asked. */
+  NOT_PERMITTED(Blame.USER),
   /** A plugin's setting has the wrong type or range. */
   INVALID_SETTING(Blame.USER),
   /** A configuration file has faults. */
@@ -47,6 +51,13 @@ public enum ErrorCode {
   ARTIFACT_DAMAGED(Blame.RESOURCES),
   /** The store, or its disk, takes no more; what it holds serves on. */
   STORE_NOT_WRITABLE(Blame.RESOURCES),
+<<<<<<< HEAD
+=======
+  /** No running host answers. */
+  HOST_NOT_AVAILABLE(Blame.RESOURCES),
+  /** The audit log cannot be written or does not hold together, so that nothing may change. */
+  AUDIT_FAILED(Blame.RESOURCES),
+>>>>>>> administration
   /** More work arrived than can wait. */
   OVERLOADED(Blame.RESOURCES),
   /** A pipeline is out of service for a while; the message says why. */

@@ -1,4 +1,4 @@
-package io.sensorium.server;
+package io.sensorium.server.http;
 
 import io.sensorium.runtime.execution.CircuitOpen;
 import io.sensorium.spi.ErrorCode;
@@ -11,21 +11,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Why a request has no other answer. */
-record Failure(int status, ErrorCode code, String message, Map<String, String> headers) {
+public record Failure(int status, ErrorCode code, String message, Map<String, String> headers) {
   private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
   private static final String RETRY_AFTER = "Retry-After";
   private static final Map<String, String> RETRY = Map.of(RETRY_AFTER, "1");
 
-  Failure(int status, ErrorCode code, String message) {
+  public Failure(int status, ErrorCode code, String message) {
     this(status, code, message, Map.of());
   }
 
-  static Failure overloaded(String message) {
+  public static Failure overloaded(String message) {
     return new Failure(503, ErrorCode.OVERLOADED, message, RETRY);
   }
 
   /** The failure that a throwable means to a client. */
-  static Failure of(Throwable throwable) {
+  public static Failure of(Throwable throwable) {
     Throwable cause = throwable;
     while ((cause instanceof CompletionException || cause instanceof ExecutionException)
         && cause.getCause() != null) {
@@ -67,9 +67,17 @@ record Failure(int status, ErrorCode code, String message, Map<String, String> h
     return switch (code) {
       case NOT_FOUND -> 404;
       case CONTENT_TOO_LARGE -> 413;
+<<<<<<< HEAD:framework/server/src/main/java/io/sensorium/server/Failure.java
       // What was closed has been replaced, or soon will be; what failed may work again.
       case CLOSED, CIRCUIT_OPEN -> 503;
       case DEADLINE_EXCEEDED -> 504;
+=======
+      case NOT_AUTHENTICATED -> 401;
+      case NOT_PERMITTED -> 403;
+      case STATE_CONFLICT -> 409;
+      // What was closed has been replaced, or soon will be.
+      case CLOSED -> 503;
+>>>>>>> administration:framework/server/src/main/java/io/sensorium/server/http/Failure.java
       default ->
           switch (code.blame()) {
             case USER -> 400;
