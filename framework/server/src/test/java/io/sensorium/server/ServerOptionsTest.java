@@ -30,14 +30,10 @@ class ServerOptionsTest {
     HostConfiguration configuration =
         new HostConfiguration(
             new HostConfiguration.Server("0.0.0.0", 9000),
-<<<<<<< HEAD
-            new HostConfiguration.Folders(folder, folder, folder, folder, Optional.empty()),
-            HostConfiguration.History.DEFAULTS,
-=======
             new HostConfiguration.Administration(
                 "127.0.0.1", 8010, folder, Optional.empty(), false, Optional.empty()),
-            new HostConfiguration.Folders(folder, folder, folder, Optional.empty()),
->>>>>>> administration
+            new HostConfiguration.Folders(folder, folder, folder, folder, Optional.empty()),
+            HostConfiguration.History.DEFAULTS,
             Optional.empty(),
             HostConfiguration.ComputeThreads.DEFAULTS,
             new HostConfiguration.Batching(32, Duration.ofMillis(1), 1024),

@@ -51,13 +51,10 @@ public enum ErrorCode {
   ARTIFACT_DAMAGED(Blame.RESOURCES),
   /** The store, or its disk, takes no more; what it holds serves on. */
   STORE_NOT_WRITABLE(Blame.RESOURCES),
-<<<<<<< HEAD
-=======
   /** No running host answers. */
   HOST_NOT_AVAILABLE(Blame.RESOURCES),
   /** The audit log cannot be written or does not hold together, so that nothing may change. */
   AUDIT_FAILED(Blame.RESOURCES),
->>>>>>> administration
   /** More work arrived than can wait. */
   OVERLOADED(Blame.RESOURCES),
   /** A pipeline is out of service for a while; the message says why. */

@@ -62,8 +62,9 @@ final class HangIsolation {
         hung.addAll(half.hanging());
       }
     }
-    out.println("| clients of | requests | 200 | 503 | 504 | median, ms | 99 %, ms |");
-    out.println("|---|---|---|---|---|---|---|");
+    out.println(
+        "| clients of | requests | 200 | 503 | 504 | median, ms | 99 %, ms | longest, ms |");
+    out.println("|---|---|---|---|---|---|---|---|");
     row(out, "the steady pipeline, nothing hangs", without);
     row(out, "the steady pipeline, the other's encoder hangs", with);
     row(out, "the hanging pipeline", hung);
@@ -75,14 +76,15 @@ final class HangIsolation {
 
   private static void row(PrintStream out, String clients, List<Seen> all) {
     out.printf(
-        "| %s | %d | %d | %d | %d | %.1f | %.1f |%n",
+        "| %s | %d | %d | %d | %d | %.1f | %.1f | %.1f |%n",
         clients,
         all.size(),
         count(all, 200),
         count(all, 503),
         count(all, 504),
         percentile(all, 50),
-        percentile(all, 99));
+        percentile(all, 99),
+        percentile(all, 100));
   }
 
   static long count(List<Seen> all, int status) {

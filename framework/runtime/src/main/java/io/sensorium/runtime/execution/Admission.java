@@ -1,9 +1,12 @@
 package io.sensorium.runtime.execution;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Counts what is under way in one part, until it closes. Thread-safe. */
 final class Admission {
+  private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
   private final int most;
   private int present;
   private int stuck;
@@ -35,8 +38,14 @@ final class Admission {
   /** The last to leave closes what could not be closed because of it. */
   void leave() {
     Runnable last = left();
-    if (last != null) {
+    if (last == null) {
+      return;
+    }
+    try {
       last.run();
+    } catch (RuntimeException e) {
+      // Whoever closed it has gone, and the one that leaves is not to blame.
+      LOG.warn("what was closed late did not close", e);
     }
   }
 

@@ -192,7 +192,7 @@ final class BatchedEncoder implements AutoCloseable {
       batcher.submit(
           tensors,
           deadline(),
-          new DynamicBatcher.Receiver() {
+          new PreparedContent.Receiver() {
             @Override
             public void encoding() {
               pending.enter("encode");

@@ -6,7 +6,6 @@ import io.sensorium.spi.SensoriumException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -19,61 +18,31 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A batch goes when it is full, when no further content is {@linkplain #announce announced}, or
  * when its first content has waited for the maximum queue delay: a lone request does not wait. One
- * that runs out of memory goes again in halves, down to a single content. A content whose deadline
- * passes while it waits is not encoded.
+ * whose deadline passes while it waits is not encoded.
  */
 final class DynamicBatcher implements Watch.Expiring, AutoCloseable {
-  private static final long SHORT = 16;
   private final String label;
   private final BatchSize size;
   private final long maximumDelayNanos;
-  private final Encoding encoding;
+  private final BatchRun run;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Deque<Waiting> queue = new ArrayDeque<>();
+  private final Deque<PreparedContent> queue = new ArrayDeque<>();
   private final Thread thread;
   private int announced;
   private boolean closed;
   private @Nullable SensoriumException refusal;
-
-  /** Encodes one batch. */
-  @FunctionalInterface
-  interface Encoding {
-    /**
-     * The embeddings of a batch, in its order.
-     *
-     * @param latest deadline of those who wait for them
-     * @throws SensoriumException and nothing else
-     */
-    List<Tensor> encode(List<Map<String, Tensor>> batch, Deadline latest);
-  }
-
-  /** Hears of an embedding, or of why there is none. */
-  @FunctionalInterface
-  interface Receiver {
-    /** It is being encoded now, or once more. */
-    default void encoding() {}
-
-    void receive(@Nullable Tensor embedding, @Nullable SensoriumException failure);
-  }
-
-  private record Waiting(
-      Map<String, Tensor> tensors, long length, long since, Deadline deadline, Receiver receiver) {
-    void fail(SensoriumException failure) {
-      receiver.receive(null, failure);
-    }
-  }
 
   /**
    * A batcher.
    *
    * @param label of the encoder, for messages
    */
-  DynamicBatcher(String label, int maximumSize, Duration maximumDelay, Encoding encoding) {
+  DynamicBatcher(String label, int maximumSize, Duration maximumDelay, BatchRun.Encoding encoding) {
     this.label = label;
     this.size = new BatchSize(label, maximumSize);
     this.maximumDelayNanos = maximumDelay.toNanos();
-    this.encoding = encoding;
+    this.run = new BatchRun(label, size, encoding);
     this.thread = Workers.thread(this::run, "sensorium-batch " + label);
     thread.start();
   }
@@ -100,8 +69,8 @@ final class DynamicBatcher implements Watch.Expiring, AutoCloseable {
   }
 
   /** Takes an announced content. */
-  void submit(Map<String, Tensor> tensors, Deadline deadline, Receiver receiver) {
-    Waiting waiting = new Waiting(tensors, length(tensors), System.nanoTime(), deadline, receiver);
+  void submit(Map<String, Tensor> tensors, Deadline deadline, PreparedContent.Receiver receiver) {
+    PreparedContent waiting = new PreparedContent(tensors, deadline, receiver);
     SensoriumException failure;
     lock.lock();
     try {
@@ -145,26 +114,20 @@ final class DynamicBatcher implements Watch.Expiring, AutoCloseable {
 
   @Override
   public void expire(long now) {
-    List<Waiting> expired = new ArrayList<>();
+    List<PreparedContent> expired = new ArrayList<>();
     lock.lock();
     try {
       queue.removeIf(waiting -> waiting.deadline().isPast(now) && expired.add(waiting));
     } finally {
       lock.unlock();
     }
-    expired.forEach(this::expire);
-  }
-
-  private void expire(Waiting waiting) {
-    waiting.fail(
-        new SensoriumException(
-            ErrorCode.DEADLINE_EXCEEDED, label + " was not asked before the deadline"));
+    expired.forEach(waiting -> waiting.expire(label));
   }
 
   private void run() {
     try {
-      for (List<Waiting> batch = gather(); !batch.isEmpty(); batch = gather()) {
-        encodeAll(batch);
+      for (List<PreparedContent> batch = gather(); !batch.isEmpty(); batch = gather()) {
+        run.encodeAll(batch);
       }
     } finally {
       failAll(closedFailure(), () -> closed = true);
@@ -172,14 +135,14 @@ final class DynamicBatcher implements Watch.Expiring, AutoCloseable {
   }
 
   /** The next batch; empty when closed. */
-  private List<Waiting> gather() {
+  private List<PreparedContent> gather() {
     lock.lock();
     try {
       while (queue.isEmpty() && !closed) {
         changed.awaitUninterruptibly();
       }
       awaitAnnounced();
-      List<Waiting> batch = new ArrayList<>();
+      List<PreparedContent> batch = new ArrayList<>();
       int most = size.current();
       while (!closed && batch.size() < most && !queue.isEmpty()) {
         batch.add(queue.remove());
@@ -203,88 +166,8 @@ final class DynamicBatcher implements Watch.Expiring, AutoCloseable {
     }
   }
 
-  /** Contents of very different lengths would be padded to the longest: they go separately. */
-  private void encodeAll(List<Waiting> batch) {
-    batch.sort(Comparator.comparingLong(Waiting::length));
-    int start = 0;
-    for (int end = 1; end <= batch.size(); end++) {
-      if (end == batch.size() || batch.get(end).length() > longest(batch.get(start).length())) {
-        encodeOne(batch.subList(start, end));
-        start = end;
-      }
-    }
-  }
-
-  private static long longest(long shortest) {
-    return Math.max(2 * shortest, shortest + SHORT);
-  }
-
-  private void encodeOne(List<Waiting> all) {
-    List<Waiting> batch = current(all);
-    if (batch.isEmpty()) {
-      return;
-    }
-    List<Tensor> embeddings;
-    batch.forEach(waiting -> waiting.receiver().encoding());
-    try {
-      embeddings = encoding.encode(batch.stream().map(Waiting::tensors).toList(), latest(batch));
-    } catch (RuntimeException e) {
-      failOne(batch, Failures.of(e));
-      return;
-    } finally {
-      // A plugin that leaves the flag set would end every wait of this thread.
-      Workers.tidy();
-    }
-    size.fitted(batch.size());
-    for (int i = 0; i < batch.size(); i++) {
-      batch.get(i).receiver().receive(embeddings.get(i), null);
-    }
-  }
-
-  /** Those that somebody still waits for; the others hear that they are too late. */
-  private List<Waiting> current(List<Waiting> all) {
-    long now = System.nanoTime();
-    all.stream().filter(waiting -> waiting.deadline().isPast(now)).forEach(this::expire);
-    return all.stream().filter(waiting -> !waiting.deadline().isPast(now)).toList();
-  }
-
-  private static Deadline latest(List<Waiting> batch) {
-    return batch.stream().map(Waiting::deadline).reduce(Deadline::later).orElseThrow();
-  }
-
-  private void failOne(List<Waiting> batch, SensoriumException failure) {
-    boolean memory = failure.code() == ErrorCode.OUT_OF_MEMORY;
-    if (batch.size() == 1) {
-      batch.get(0).fail(memory ? shed(failure) : failure);
-    } else if (memory) {
-      int half = batch.size() / 2;
-      size.ranOut(batch.size());
-      encodeOne(batch.subList(0, half));
-      encodeOne(batch.subList(half, batch.size()));
-    } else {
-      // One content must not fail those that happen to share its batch.
-      batch.forEach(each -> encodeOne(List.of(each)));
-    }
-  }
-
-  private SensoriumException shed(SensoriumException failure) {
-    return new SensoriumException(
-        failure.code(),
-        label
-            + " has too little memory for a single content, try again later: "
-            + failure.getMessage(),
-        failure);
-  }
-
-  private static long length(Map<String, Tensor> tensors) {
-    return tensors.values().stream()
-        .mapToLong(tensor -> tensor.rank() == 0 ? 1 : tensor.size(0))
-        .max()
-        .orElse(0);
-  }
-
   private void failAll(SensoriumException failure, Runnable change) {
-    List<Waiting> all;
+    List<PreparedContent> all;
     lock.lock();
     try {
       change.run();

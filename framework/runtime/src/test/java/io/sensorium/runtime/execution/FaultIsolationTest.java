@@ -68,9 +68,14 @@ class FaultIsolationTest {
     Duration took = Duration.ofNanos(System.nanoTime() - start);
 
     assertEquals(ErrorCode.DEADLINE_EXCEEDED, error.code());
-    assertEquals(
-        "input 'title': " + ENCODER + " gave no answer within 100 ms (stage " + stage + ")",
-        error.getMessage());
+    // 'foot' has the same encoder, and may wait behind 'title'.
+    String expected =
+        "input '(title|foot)': "
+            + ENCODER
+            + " gave no answer within 100 ms \\(stage (waiting to )?"
+            + stage
+            + "\\)";
+    assertTrue(error.getMessage().matches(expected), error.getMessage());
     assertTrue(took.compareTo(SHORT.plus(LATE)) < 0, "it took " + took);
   }
 

@@ -67,17 +67,12 @@ public record Failure(int status, ErrorCode code, String message, Map<String, St
     return switch (code) {
       case NOT_FOUND -> 404;
       case CONTENT_TOO_LARGE -> 413;
-<<<<<<< HEAD:framework/server/src/main/java/io/sensorium/server/Failure.java
-      // What was closed has been replaced, or soon will be; what failed may work again.
-      case CLOSED, CIRCUIT_OPEN -> 503;
-      case DEADLINE_EXCEEDED -> 504;
-=======
       case NOT_AUTHENTICATED -> 401;
       case NOT_PERMITTED -> 403;
       case STATE_CONFLICT -> 409;
-      // What was closed has been replaced, or soon will be.
-      case CLOSED -> 503;
->>>>>>> administration:framework/server/src/main/java/io/sensorium/server/http/Failure.java
+      // What was closed has been replaced, or soon will be; what failed may work again.
+      case CLOSED, CIRCUIT_OPEN -> 503;
+      case DEADLINE_EXCEEDED -> 504;
       default ->
           switch (code.blame()) {
             case USER -> 400;
