@@ -50,7 +50,7 @@ class NativeModelGateTest {
 
   private Program open(boolean nativeModels) {
     MemoryLedger ledger = MemoryLedger.ofThisMachine(Optional.empty());
-    return new AdmittingEngine(engine, ledger, "encoder 'a' 1.0.0", nativeModels)
+    return new AdmittingEngine(engine, ledger, ProgramOwner.host("encoder 'a' 1.0.0"), nativeModels)
         .open(MODEL, Device.CPU);
   }
 
