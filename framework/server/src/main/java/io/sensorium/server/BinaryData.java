@@ -2,6 +2,7 @@ package io.sensorium.server;
 
 import static io.sensorium.server.JsonRequests.invalid;
 
+import io.sensorium.server.http.Quotes;
 import io.sensorium.spi.encoder.Content;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,5 +1,6 @@
 package io.sensorium.server;
 
+import io.sensorium.server.http.Quotes;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.encoder.Content;

@@ -1,6 +1,7 @@
 package io.sensorium.server;
 
 import io.sensorium.network.ElementType;
+import io.sensorium.server.http.Quotes;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import java.util.Arrays;

@@ -3,6 +3,8 @@ package io.sensorium.server;
 import io.sensorium.runtime.execution.Answer;
 import io.sensorium.runtime.execution.Deployment;
 import io.sensorium.runtime.execution.Sample;
+import io.sensorium.server.http.Quotes;
+import io.sensorium.server.http.Response;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import java.util.List;

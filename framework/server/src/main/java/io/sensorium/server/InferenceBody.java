@@ -2,6 +2,7 @@ package io.sensorium.server;
 
 import static io.sensorium.server.JsonRequests.invalid;
 
+import io.sensorium.server.http.Quotes;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 

@@ -3,6 +3,7 @@ package io.sensorium.server;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.sensorium.runtime.execution.Answer;
 import io.sensorium.runtime.execution.Deployment;
+import io.sensorium.server.http.Response;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.sensorium.server.http.Quotes;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import java.io.IOException;

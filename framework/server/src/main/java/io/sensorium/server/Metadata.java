@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.sensorium.runtime.definition.PipelineDefinition.InputDefinition;
 import io.sensorium.runtime.execution.Deployment;
+import io.sensorium.server.http.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

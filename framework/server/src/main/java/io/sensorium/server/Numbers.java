@@ -2,6 +2,7 @@ package io.sensorium.server;
 
 import io.sensorium.network.ElementType;
 import io.sensorium.network.Tensor;
+import io.sensorium.server.http.Quotes;
 import io.sensorium.spi.encoder.Content;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

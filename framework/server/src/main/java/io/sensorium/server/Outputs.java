@@ -4,6 +4,7 @@ import static io.sensorium.server.JsonRequests.invalid;
 
 import io.sensorium.runtime.execution.Answer;
 import io.sensorium.runtime.execution.Deployment;
+import io.sensorium.server.http.Quotes;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.head.Prediction;

@@ -1,10 +1,14 @@
 package io.sensorium.server;
 
 import io.sensorium.runtime.execution.Deployment;
+import io.sensorium.server.http.BodyReader;
+import io.sensorium.server.http.ByteBudget;
+import io.sensorium.server.http.Exchange;
+import io.sensorium.server.http.Failure;
+import io.sensorium.server.http.Quotes;
+import io.sensorium.server.http.Response;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
-import io.vertx.core.Context;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,44 +18,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Sends each request its way: what is quick is answered here, inference on the workers. */
-final class RequestHandler implements Handler<HttpServerRequest> {
+final class RequestHandler implements Consumer<Exchange> {
   private final Vertx vertx;
   private final ServerOptions options;
-  private final Connections connections;
   private final Inference inference;
   private final Executor workers;
   private final ByteBudget budget;
   private final Metadata metadata = new Metadata();
 
-  RequestHandler(
-      Vertx vertx,
-      ServerOptions options,
-      Connections connections,
-      Inference inference,
-      Executor workers) {
+  RequestHandler(Vertx vertx, ServerOptions options, Inference inference, Executor workers) {
     this.vertx = vertx;
     this.options = options;
-    this.connections = connections;
     this.inference = inference;
     this.workers = workers;
     this.budget = new ByteBudget(options.maximumPendingBytes());
   }
 
   @Override
-  public void handle(HttpServerRequest request) {
-    Context context = vertx.getOrCreateContext();
-    Exchange exchange = new Exchange(request, context, connections.timer(request.connection()));
-    try {
-      handle(exchange);
-    } catch (RuntimeException e) {
-      exchange.fail(Failure.of(e));
-    }
-  }
-
-  private void handle(Exchange exchange) {
+  public void accept(Exchange exchange) {
     HttpServerRequest request = exchange.request();
     String path = Optional.ofNullable(request.path()).orElse("");
     Optional<Route> route = Route.of(path);

@@ -4,6 +4,7 @@ import static io.sensorium.server.JsonRequests.invalid;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.sensorium.server.http.Quotes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

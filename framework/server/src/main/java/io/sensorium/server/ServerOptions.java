@@ -2,7 +2,9 @@ package io.sensorium.server;
 
 import io.sensorium.runtime.definition.HostConfiguration;
 import io.sensorium.runtime.definition.HostConfiguration.Server;
+import io.sensorium.server.http.HttpListener;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Where a server listens, and what it lets a client take.
@@ -67,6 +69,11 @@ public record ServerOptions(
   public ServerOptions withTimeouts(Duration read, Duration answer) {
     return new ServerOptions(
         host, port, maximumRequestBytes, maximumSamples, maximumConnections, read, answer);
+  }
+
+  HttpListener.Options listening() {
+    return new HttpListener.Options(
+        host, port, maximumConnections, readTimeout, answerTimeout, Optional.empty());
   }
 
   /** The bytes of all requests together that may be read or wait for their answers. */

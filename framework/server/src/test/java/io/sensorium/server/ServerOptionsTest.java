@@ -30,6 +30,8 @@ class ServerOptionsTest {
     HostConfiguration configuration =
         new HostConfiguration(
             new HostConfiguration.Server("0.0.0.0", 9000),
+            new HostConfiguration.Administration(
+                "127.0.0.1", 8010, folder, Optional.empty(), false, Optional.empty()),
             new HostConfiguration.Folders(folder, folder, folder, Optional.empty()),
             Optional.empty(),
             HostConfiguration.ComputeThreads.DEFAULTS,

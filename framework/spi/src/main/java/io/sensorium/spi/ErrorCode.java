@@ -15,12 +15,18 @@ public enum ErrorCode {
   MISSING_INPUT(Blame.USER),
   /** No pipeline or model version has that name. */
   NOT_FOUND(Blame.USER),
+  /** A request carries no credential, or one that is not accepted. */
+  NOT_AUTHENTICATED(Blame.USER),
+  /** A credential's role does not reach for what was asked. */
+  NOT_PERMITTED(Blame.USER),
   /** A plugin's setting has the wrong type or range. */
   INVALID_SETTING(Blame.USER),
   /** A configuration file has faults. */
   INVALID_DEFINITION(Blame.USER),
   /** A dataset manifest has faults. */
   INVALID_DATASET(Blame.USER),
+  /** Somebody else has changed the desired state meanwhile. */
+  STATE_CONFLICT(Blame.USER),
   ENCODER_NOT_AVAILABLE(Blame.USER),
   FUSION_NOT_AVAILABLE(Blame.USER),
   HEAD_NOT_AVAILABLE(Blame.USER),
@@ -33,6 +39,12 @@ public enum ErrorCode {
   ARTIFACT_NOT_AVAILABLE(Blame.RESOURCES),
   /** An artifact's digest is not the pinned one. */
   ARTIFACT_DAMAGED(Blame.RESOURCES),
+  /** The store, or its disk, takes no more; what it holds serves on. */
+  STORE_NOT_WRITABLE(Blame.RESOURCES),
+  /** No running host answers. */
+  HOST_NOT_AVAILABLE(Blame.RESOURCES),
+  /** The audit log cannot be written or does not hold together, so that nothing may change. */
+  AUDIT_FAILED(Blame.RESOURCES),
   /** More work arrived than can wait. */
   OVERLOADED(Blame.RESOURCES),
   /** A device has too little memory left, for a network or for one run of it. */

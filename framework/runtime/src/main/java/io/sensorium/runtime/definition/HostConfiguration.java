@@ -14,6 +14,7 @@ import java.util.Optional;
  */
 public record HostConfiguration(
     Server server,
+    Administration administration,
     Folders folders,
     Optional<Integer> threads,
     ComputeThreads computeThreads,
@@ -27,6 +28,35 @@ public record HostConfiguration(
     /** This machine alone. */
     public static final Server DEFAULTS = new Server("127.0.0.1", 8000);
   }
+
+  /**
+   * Where the host listens for its operators. Any other address than this machine's own takes
+   * {@code tls}, or {@code plainText} where something in front of it encrypts.
+   *
+   * @param folder of keys and the audit log; absolute
+   * @param plainText whether to listen without TLS for other machines
+   * @param jwt which tokens are accepted beside API keys; absent for none
+   */
+  public record Administration(
+      String host, int port, Path folder, Optional<Tls> tls, boolean plainText, Optional<Jwt> jwt) {
+    public static final String DEFAULT_HOST = "127.0.0.1";
+
+    /** Free of the ports that servers of the same protocol use: 8000, 8001 and 8002. */
+    public static final int DEFAULT_PORT = 8010;
+  }
+
+  /** The PEM files of a certificate chain and of its private key; absolute. */
+  public record Tls(Path certificate, Path key) {}
+
+  /**
+   * Which JSON web tokens are accepted.
+   *
+   * @param issuer that made them
+   * @param audience that they must be for
+   * @param jwks file of the issuer's public keys, a JSON web key set; absolute
+   * @param roleClaim claim that holds the role: {@code observe}, {@code operate} or {@code install}
+   */
+  public record Jwt(String issuer, String audience, Path jwks, String roleClaim) {}
 
   /**
    * Where the host's files are; absolute.

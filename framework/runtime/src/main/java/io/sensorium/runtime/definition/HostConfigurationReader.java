@@ -1,13 +1,16 @@
 package io.sensorium.runtime.definition;
 
+import io.sensorium.runtime.definition.HostConfiguration.Administration;
 import io.sensorium.runtime.definition.HostConfiguration.Batching;
 import io.sensorium.runtime.definition.HostConfiguration.ComputeThreads;
 import io.sensorium.runtime.definition.HostConfiguration.Folders;
+import io.sensorium.runtime.definition.HostConfiguration.Jwt;
 import io.sensorium.runtime.definition.HostConfiguration.Limits;
 import io.sensorium.runtime.definition.HostConfiguration.Memory;
 import io.sensorium.runtime.definition.HostConfiguration.RequiredParity;
 import io.sensorium.runtime.definition.HostConfiguration.Server;
 import io.sensorium.runtime.definition.HostConfiguration.Serving;
+import io.sensorium.runtime.definition.HostConfiguration.Tls;
 import io.sensorium.runtime.definition.TextFile.InvalidText;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,6 +91,7 @@ public final class HostConfigurationReader {
         new Server(
             values.getString("server.host", Server.DEFAULTS.host()),
             values.getInt("server.port", Server.DEFAULTS.port())),
+        administration(values, folder),
         folders(values, folder),
         Optional.ofNullable(values.getInteger("threads", null)),
         computeThreads,
@@ -107,6 +111,30 @@ public final class HostConfigurationReader {
     return engines.isEmpty()
         ? Optional.empty()
         : Optional.of(new RequiredParity(engines, tolerance));
+  }
+
+  private static Administration administration(Configuration values, Path folder) {
+    return new Administration(
+        values.getString("administration.host", Administration.DEFAULT_HOST),
+        values.getInt("administration.port", Administration.DEFAULT_PORT),
+        path(folder, values.getString("administration.folder", "../administration")),
+        Optional.ofNullable(values.getString("administration.tls.certificate"))
+            .map(
+                certificate ->
+                    new Tls(
+                        path(folder, certificate),
+                        path(folder, values.getString("administration.tls.key")))),
+        values.getBoolean("administration.plainText", false),
+        Optional.ofNullable(values.getString("administration.jwt.issuer"))
+            .map(issuer -> jwt(values, folder, issuer)));
+  }
+
+  private static Jwt jwt(Configuration values, Path folder, String issuer) {
+    return new Jwt(
+        issuer,
+        values.getString("administration.jwt.audience"),
+        path(folder, values.getString("administration.jwt.jwks")),
+        values.getString("administration.jwt.roleClaim", "role"));
   }
 
   private static Folders folders(Configuration values, Path folder) {

@@ -2,14 +2,17 @@ package io.sensorium.runtime.definition;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.sensorium.runtime.definition.HostConfiguration.Administration;
 import io.sensorium.runtime.definition.HostConfiguration.Batching;
 import io.sensorium.runtime.definition.HostConfiguration.ComputeThreads;
 import io.sensorium.runtime.definition.HostConfiguration.Folders;
+import io.sensorium.runtime.definition.HostConfiguration.Jwt;
 import io.sensorium.runtime.definition.HostConfiguration.Limits;
 import io.sensorium.runtime.definition.HostConfiguration.Memory;
 import io.sensorium.runtime.definition.HostConfiguration.RequiredParity;
 import io.sensorium.runtime.definition.HostConfiguration.Server;
 import io.sensorium.runtime.definition.HostConfiguration.Serving;
+import io.sensorium.runtime.definition.HostConfiguration.Tls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +38,13 @@ class HostConfigurationReaderTest {
     String text =
         """
         server: { host: 0.0.0.0, port: 1 }
+        administration:
+          host: ops.example
+          port: 2
+          folder: a
+          tls: { certificate: c.pem, key: k.pem }
+          plainText: true
+          jwt: { issuer: i, audience: d, jwks: j.json, roleClaim: r }
         folders: { bundles: b, pipelines: p, models: m, cache: /c }
         threads: 2
         computeThreads: 3
@@ -49,6 +59,13 @@ class HostConfigurationReaderTest {
     assertEquals(
         new HostConfiguration(
             new Server("0.0.0.0", 1),
+            new Administration(
+                "ops.example",
+                2,
+                config.resolve("a"),
+                Optional.of(new Tls(config.resolve("c.pem"), config.resolve("k.pem"))),
+                true,
+                Optional.of(new Jwt("i", "d", config.resolve("j.json"), "r"))),
             new Folders(
                 config.resolve("b"),
                 config.resolve("p"),

@@ -1,13 +1,13 @@
-package io.sensorium.server;
+package io.sensorium.server.http;
 
 /** Texts of clients as messages may quote them. */
-final class Quotes {
+public final class Quotes {
   private static final int LENGTH = 80;
 
   private Quotes() {}
 
   /** A text without control characters, and cut where it is long. */
-  static String shorten(String text) {
+  public static String shorten(String text) {
     String head = text.length() > LENGTH ? text.substring(0, LENGTH) + "…" : text;
     return head.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
   }

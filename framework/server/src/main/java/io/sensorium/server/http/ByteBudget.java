@@ -1,17 +1,17 @@
-package io.sensorium.server;
+package io.sensorium.server.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Bytes that all requests share. Thread-safe. */
-final class ByteBudget {
+public final class ByteBudget {
   private final AtomicLong free;
 
-  ByteBudget(long bytes) {
+  public ByteBudget(long bytes) {
     free = new AtomicLong(bytes);
   }
 
   /** Takes bytes, if there are as many. */
-  boolean take(long bytes) {
+  public boolean take(long bytes) {
     if (free.addAndGet(-bytes) >= 0) {
       return true;
     }
@@ -19,11 +19,11 @@ final class ByteBudget {
     return false;
   }
 
-  void giveBack(long bytes) {
+  public void giveBack(long bytes) {
     free.addAndGet(bytes);
   }
 
-  long free() {
+  public long free() {
     return free.get();
   }
 }

@@ -1,4 +1,4 @@
-package io.sensorium.server;
+package io.sensorium.server.http;
 
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
@@ -10,20 +10,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Why a request has no other answer. */
-record Failure(int status, ErrorCode code, String message, Map<String, String> headers) {
+public record Failure(int status, ErrorCode code, String message, Map<String, String> headers) {
   private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
   private static final Map<String, String> RETRY = Map.of("Retry-After", "1");
 
-  Failure(int status, ErrorCode code, String message) {
+  public Failure(int status, ErrorCode code, String message) {
     this(status, code, message, Map.of());
   }
 
-  static Failure overloaded(String message) {
+  public static Failure overloaded(String message) {
     return new Failure(503, ErrorCode.OVERLOADED, message, RETRY);
   }
 
   /** The failure that a throwable means to a client. */
-  static Failure of(Throwable throwable) {
+  public static Failure of(Throwable throwable) {
     Throwable cause = throwable;
     while ((cause instanceof CompletionException || cause instanceof ExecutionException)
         && cause.getCause() != null) {
@@ -55,6 +55,9 @@ record Failure(int status, ErrorCode code, String message, Map<String, String> h
     return switch (code) {
       case NOT_FOUND -> 404;
       case CONTENT_TOO_LARGE -> 413;
+      case NOT_AUTHENTICATED -> 401;
+      case NOT_PERMITTED -> 403;
+      case STATE_CONFLICT -> 409;
       // What was closed has been replaced, or soon will be.
       case CLOSED -> 503;
       default ->

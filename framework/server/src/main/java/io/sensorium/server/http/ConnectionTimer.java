@@ -1,4 +1,4 @@
-package io.sensorium.server;
+package io.sensorium.server.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -28,8 +28,13 @@ final class ConnectionTimer {
 
   /** Waits for the rest of a request. */
   void start(Runnable expired) {
+    start(limit, expired);
+  }
+
+  /** Waits for the rest of a request that may take longer than others. */
+  void start(Duration longer, Runnable expired) {
     stop();
-    timer = vertx.setTimer(limit.toMillis(), id -> expired.run());
+    timer = vertx.setTimer(longer.toMillis(), id -> expired.run());
   }
 
   void stop() {

@@ -1,4 +1,4 @@
-package io.sensorium.server;
+package io.sensorium.server.http;
 
 import io.sensorium.spi.ErrorCode;
 import io.vertx.core.buffer.Buffer;
@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * because a connection that is closed with bytes still under way may take the answer with it; a
  * body without end is cut off.
  */
-final class BodyReader {
+public final class BodyReader {
   private final Exchange exchange;
   private final ByteBudget budget;
   private final long limit;
@@ -31,14 +31,15 @@ final class BodyReader {
    * @param whole is given the body once it has all arrived, and must give its bytes back to the
    *     budget
    */
-  BodyReader(Exchange exchange, ByteBudget budget, long limit, Consumer<List<Buffer>> whole) {
+  public BodyReader(
+      Exchange exchange, ByteBudget budget, long limit, Consumer<List<Buffer>> whole) {
     this.exchange = exchange;
     this.budget = budget;
     this.limit = limit;
     this.whole = whole;
   }
 
-  void start() {
+  public void start() {
     HttpServerRequest request = exchange.request();
     request.handler(this::chunk);
     request.endHandler(ignored -> end());

@@ -1,4 +1,4 @@
-package io.sensorium.server;
+package io.sensorium.server.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -10,22 +10,22 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** An answer to a client, ready to be sent. */
-record Response(int status, Map<String, String> headers, Buffer body) {
+public record Response(int status, Map<String, String> headers, Buffer body) {
   private static final JsonFactory FACTORY = new JsonFactory();
-  static final String CONTENT_TYPE = "Content-Type";
+  public static final String CONTENT_TYPE = "Content-Type";
 
   /** Writes the members of an object. */
   @FunctionalInterface
-  interface Writing {
+  public interface Writing {
     void write(JsonGenerator json) throws IOException;
   }
 
-  static Response json(int status, Writing members) {
+  public static Response json(int status, Writing members) {
     return new Response(
         status, Map.of(CONTENT_TYPE, "application/json"), Buffer.buffer(object(members)));
   }
 
-  static Response of(Failure failure) {
+  public static Response of(Failure failure) {
     Response plain =
         json(
             failure.status(),
@@ -39,7 +39,7 @@ record Response(int status, Map<String, String> headers, Buffer body) {
   }
 
   /** A JSON object in UTF-8. */
-  static byte[] object(Writing members) {
+  public static byte[] object(Writing members) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
       json.writeStartObject();

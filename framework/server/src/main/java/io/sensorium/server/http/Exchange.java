@@ -1,4 +1,4 @@
-package io.sensorium.server;
+package io.sensorium.server.http;
 
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpMethod;
@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 
 /** One request and the one answer to it. {@link #answer} may be called on any thread. */
-final class Exchange {
+public final class Exchange {
   private final HttpServerRequest request;
   private final Context context;
   private final ConnectionTimer timer;
@@ -23,7 +23,7 @@ final class Exchange {
     this.timer = timer;
   }
 
-  HttpServerRequest request() {
+  public HttpServerRequest request() {
     return request;
   }
 
@@ -31,21 +31,21 @@ final class Exchange {
     return timer;
   }
 
-  Optional<String> header(String name) {
+  public Optional<String> header(String name) {
     return Optional.ofNullable(request.getHeader(name));
   }
 
   /** Whether there is nobody left to answer. */
-  boolean closed() {
+  public boolean closed() {
     return request.response().closed();
   }
 
-  void fail(Failure failure) {
+  public void fail(Failure failure) {
     answer(Response.of(failure));
   }
 
   /** Sends the answer, unless there has been one or the client has gone. */
-  void answer(Response response) {
+  public void answer(Response response) {
     context.runOnContext(ignored -> send(response));
   }
 

@@ -1,5 +1,6 @@
-package io.sensorium.server;
+package io.sensorium.server.http;
 
+import io.sensorium.server.http.HttpListener.Options;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import java.util.Map;
@@ -8,10 +9,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The open connections, each with its timer. Thread-safe. */
 final class Connections {
   private final Vertx vertx;
-  private final ServerOptions options;
+  private final Options options;
   private final Map<HttpConnection, ConnectionTimer> timers = new ConcurrentHashMap<>();
 
-  Connections(Vertx vertx, ServerOptions options) {
+  Connections(Vertx vertx, Options options) {
     this.vertx = vertx;
     this.options = options;
   }
