@@ -22,6 +22,13 @@ import picocli.CommandLine.Command;
       ValidateCommand.class,
       PluginsCommand.class,
       ModelsCommand.class,
+      StatusCommand.class,
+      HistoryCommand.class,
+      PlanCommand.class,
+      ApplyCommand.class,
+      RollbackCommand.class,
+      KeysCommand.class,
+      AuditCommand.class,
       DoctorCommand.class,
       AutoComplete.GenerateCompletion.class
     })

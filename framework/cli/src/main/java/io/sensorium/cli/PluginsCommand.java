@@ -10,12 +10,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** What plugins are installed. */
+/** What plugins are installed, and bundles that come and go. */
 @Command(
     name = "plugins",
     description = "The installed plugins.",
     mixinStandardHelpOptions = true,
-    subcommands = PluginsCommand.ListCommand.class)
+    subcommands = {PluginsCommand.ListCommand.class, InstallCommand.class, RemoveCommand.class})
 final class PluginsCommand implements Runnable {
   @CommandLine.Spec CommandLine.Model.CommandSpec spec;
 

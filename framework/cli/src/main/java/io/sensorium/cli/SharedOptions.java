@@ -1,6 +1,7 @@
 package io.sensorium.cli;
 
 import io.sensorium.host.Sensorium;
+import io.sensorium.runtime.definition.HostConfiguration;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +41,17 @@ final class SharedOptions {
 
   /** Starts a host without a server; the caller closes it. */
   Sensorium open() {
-    return Sensorium.open(
-        new Sensorium.Options(
-            home(), Optional.ofNullable(configuration), offline, terminal().downloads()));
+    return Sensorium.open(options());
+  }
+
+  /** The configuration that a host of this installation runs with. */
+  HostConfiguration hostConfiguration() {
+    return options().hostConfiguration();
+  }
+
+  private Sensorium.Options options() {
+    return new Sensorium.Options(
+        home(), Optional.ofNullable(configuration), offline, terminal().downloads());
   }
 
   /** The folder of the installation. */

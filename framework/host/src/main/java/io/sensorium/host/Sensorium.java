@@ -73,7 +73,7 @@ public final class Sensorium implements AutoCloseable {
       Path home, Optional<Path> configuration, boolean offline, ProgressListener listener) {
 
     /** The configuration that applies; the defaults, if the installation has no file. */
-    HostConfiguration hostConfiguration() {
+    public HostConfiguration hostConfiguration() {
       Path installed = home.resolve("config").resolve("sensorium.yaml");
       return configuration
           .or(() -> Optional.of(installed).filter(Files::exists))
