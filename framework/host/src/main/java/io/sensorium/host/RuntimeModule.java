@@ -19,10 +19,12 @@ import io.sensorium.runtime.registry.PluginRegistry;
 final class RuntimeModule extends AbstractModule {
   private final HostConfiguration configuration;
   private final ArtifactCache artifacts;
+  private final MemoryLedger memory;
 
-  RuntimeModule(HostConfiguration configuration, ArtifactCache artifacts) {
+  RuntimeModule(HostConfiguration configuration, ArtifactCache artifacts, MemoryLedger memory) {
     this.configuration = configuration;
     this.artifacts = artifacts;
+    this.memory = memory;
   }
 
   @Override
@@ -41,7 +43,6 @@ final class RuntimeModule extends AbstractModule {
   @Provides
   @Singleton
   PipelineAssembler assembler(PluginRegistry registry, EngineCatalog engines) {
-    MemoryLedger memory = MemoryLedger.ofThisMachine(configuration.memory().hostBytes());
     return new PipelineAssembler(registry, engines, artifacts, memory);
   }
 

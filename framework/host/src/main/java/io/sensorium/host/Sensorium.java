@@ -21,6 +21,7 @@ import io.sensorium.runtime.execution.EncoderPool;
 import io.sensorium.runtime.execution.EngineCatalog;
 import io.sensorium.runtime.execution.PipelineAssembler;
 import io.sensorium.runtime.execution.Sample;
+import io.sensorium.runtime.memory.MemoryLedger;
 import io.sensorium.runtime.model.ModelRepository;
 import io.sensorium.runtime.model.ModelVersion;
 import io.sensorium.runtime.plan.PipelineValidator;
@@ -92,14 +93,15 @@ public final class Sensorium implements AutoCloseable {
     Path cache =
         configuration.folders().cache().orElseGet(() -> ArtifactCache.defaultRoot(System.getenv()));
     ArtifactCache artifacts = new ArtifactCache(cache, options.offline(), options.listener());
-    PluginHost plugins = PluginHost.open(configuration.folders().bundles());
+    MemoryLedger memory = MemoryLedger.ofThisMachine(configuration.memory().hostBytes());
+    PluginHost plugins = PluginHost.open(configuration.folders().bundles(), memory);
     try {
       EngineThreads.requireInstalled(configuration.computeThreads(), plugins.registry().snapshot());
       return new Sensorium(
           Guice.createInjector(
               Stage.PRODUCTION,
               new PluginsModule(plugins),
-              new RuntimeModule(configuration, artifacts),
+              new RuntimeModule(configuration, artifacts, memory),
               new TrainingModule(),
               new ServingModule(configuration)));
     } catch (RuntimeException e) {
@@ -120,9 +122,14 @@ public final class Sensorium implements AutoCloseable {
     return injector.getInstance(PluginRegistry.class);
   }
 
+  /** The framework with the bundles, which come and go while it runs. */
+  public PluginHost plugins() {
+    return injector.getInstance(PluginHost.class);
+  }
+
   /** The files of the bundles folder that are not used, each with the reason. */
   public List<SkippedFile> skippedBundles() {
-    return injector.getInstance(PluginHost.class).skipped();
+    return plugins().skipped();
   }
 
   public ArtifactCache artifacts() {
@@ -168,7 +175,7 @@ public final class Sensorium implements AutoCloseable {
 
   /** Examines this installation; what it lacks is not fetched if the host was opened offline. */
   public List<Check> examine() {
-    PluginHost plugins = injector.getInstance(PluginHost.class);
+    PluginHost plugins = plugins();
     return new Doctor(
             plugins.bundles(),
             plugins.skipped(),

@@ -25,6 +25,12 @@ public enum ErrorCode {
   FUSION_NOT_AVAILABLE(Blame.USER),
   HEAD_NOT_AVAILABLE(Blame.USER),
   ENGINE_NOT_AVAILABLE(Blame.USER),
+  /** A bundle cannot stand beside another: same name and version, but not the same file. */
+  BUNDLE_CONFLICT(Blame.USER),
+  /** A bundle needs what neither the host nor another bundle has. */
+  BUNDLE_INCOMPLETE(Blame.USER),
+  /** A bundle cannot be removed while pipelines use it. */
+  BUNDLE_IN_USE(Blame.USER),
   /** Serving asks for a parity certificate that the model version does not have. */
   PARITY_NOT_PROVEN(Blame.USER),
   /** The device that was asked for cannot be used here. */

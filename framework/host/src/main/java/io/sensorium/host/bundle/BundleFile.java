@@ -46,6 +46,11 @@ public record BundleFile(
 
   /** Where Felix is told that the bundle comes from: the same content is the same bundle. */
   public String location() {
+    return location(sha256);
+  }
+
+  /** The same of the bundle with a digest. */
+  public static String location(String sha256) {
     return "sha256:" + sha256;
   }
 

@@ -1,8 +1,9 @@
 package io.sensorium.host.plugin;
 
-import io.sensorium.host.bundle.BundleIndex;
+import io.sensorium.host.bundle.BundleFile;
 import io.sensorium.runtime.registry.PluginDescriptor;
 import io.sensorium.runtime.registry.PluginRegistry;
+import io.sensorium.runtime.registry.PluginUse;
 import io.sensorium.runtime.registry.RegistrySnapshot;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
@@ -11,39 +12,43 @@ import io.sensorium.spi.engine.EngineFactory;
 import io.sensorium.spi.fusion.FusionFactory;
 import io.sensorium.spi.head.HeadFactory;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
 
-/** The plugins of the bundles folder, started when a plan first needs them. */
+/** The plugins of the bundles that are available, started when a plan first needs them. */
 public final class HostPluginRegistry implements PluginRegistry {
   private final BundleContext context;
-  private final BundleIndex index;
+  private final InstalledBundles bundles;
   private final PluginExtender extender;
-  private final BundleResolver resolver;
-  private final BundleInstaller installer;
-  private final Object resolving = new Object();
 
-  HostPluginRegistry(BundleContext context, BundleIndex index, PluginExtender extender) {
+  HostPluginRegistry(BundleContext context, InstalledBundles bundles, PluginExtender extender) {
     this.context = context;
-    this.index = index;
+    this.bundles = bundles;
     this.extender = extender;
-    this.resolver = new BundleResolver(context, index);
-    this.installer = new BundleInstaller(context);
   }
 
   @Override
   public RegistrySnapshot snapshot() {
-    return index.snapshot();
+    return bundles.available().snapshot();
   }
 
   @Override
   public void resolve(String owner, Collection<PluginDescriptor> plugins) {
-    List<PluginNeed> needs = plugins.stream().map(plugin -> new PluginNeed(owner, plugin)).toList();
-    synchronized (resolving) {
-      installer.start(resolver.missing(owner, needs));
-    }
+    bundles.start(owner, plugins);
     plugins.forEach(this::factory);
+  }
+
+  /** Counted before anything is resolved, so that nothing is taken away in between. */
+  @Override
+  public PluginUse use(String user, Collection<PluginDescriptor> plugins) {
+    PluginUse use = bundles.users().add(user, plugins);
+    try {
+      resolve(user, plugins);
+      return use;
+    } catch (RuntimeException e) {
+      use.close();
+      throw e;
+    }
   }
 
   @Override
@@ -67,7 +72,7 @@ public final class HostPluginRegistry implements PluginRegistry {
   }
 
   private Object factory(PluginDescriptor plugin) {
-    return Optional.ofNullable(context.getBundle("sha256:" + plugin.bundleDigest()))
+    return Optional.ofNullable(context.getBundle(BundleFile.location(plugin.bundleDigest())))
         .flatMap(extender::plugins)
         .flatMap(plugins -> plugins.factory(plugin.label()))
         .orElseThrow(

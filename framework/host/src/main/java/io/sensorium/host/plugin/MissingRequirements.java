@@ -31,18 +31,27 @@ final class MissingRequirements {
 
   /** Fails with one sentence, if a requirement cannot be satisfied. */
   void check(List<PluginNeed> needs, Resource wanted) {
-    needs.forEach(need -> check(need, need.requirement(wanted)));
+    needs.forEach(need -> check(need, wanted));
   }
 
-  private void check(PluginNeed need, Requirement requirement) {
-    List<Capability> found = providers.findProviders(requirement);
+  private void check(PluginNeed need, Resource wanted) {
+    List<Capability> found = providers.findProviders(need.requirement(wanted));
     if (found.isEmpty()) {
-      throw failure(need, "no bundle provides it; add one to the bundles folder that has " + need);
+      throw failure(
+          need,
+          providers.findProviders(need.anywhere(wanted)).isEmpty()
+              ? "no bundle provides it; add one to the bundles folder that has " + need
+              : "its bundle " + need.plugin().bundle() + " has been withdrawn; plan it again");
     }
-    Optional<String> sentence = missing(found.get(0).getResource(), new HashSet<>());
+    Optional<String> sentence = missing(found.get(0).getResource());
     if (sentence.isPresent()) {
-      throw failure(need, sentence.get());
+      throw failure(need, "its " + sentence.get());
     }
+  }
+
+  /** What a bundle cannot be resolved without: one clause, which begins with the bundle. */
+  Optional<String> missing(Resource resource) {
+    return missing(resource, new HashSet<>());
   }
 
   private static SensoriumException failure(PluginNeed need, String reason) {
@@ -72,7 +81,7 @@ final class MissingRequirements {
   }
 
   private static String sentence(Resource resource, Requirement requirement) {
-    String bundle = "its bundle " + BundleFile.identity(resource);
+    String bundle = "bundle " + BundleFile.identity(resource);
     String filter = requirement.getDirectives().get(Namespace.REQUIREMENT_FILTER_DIRECTIVE);
     if (!requirement.getNamespace().equals(PackageNamespace.PACKAGE_NAMESPACE)) {
       return bundle

@@ -1,5 +1,6 @@
 package io.sensorium.host.plugin;
 
+import io.sensorium.host.bundle.BundleFile;
 import io.sensorium.runtime.plan.PluginRequirement;
 import io.sensorium.runtime.registry.PluginDescriptor;
 import io.sensorium.runtime.registry.VersionRange;
@@ -15,6 +16,9 @@ import org.osgi.resource.Resource;
  * @param owner what needs it, for messages: {@code pipeline 'stamps'}
  */
 record PluginNeed(String owner, PluginDescriptor plugin) {
+  /** The attribute of a requirement that says where its provider is installed from. */
+  static final String LOCATION = "location";
+
   String filter() {
     VersionRange exactly =
         new VersionRange(plugin.version(), true, Optional.of(plugin.version()), true);
@@ -22,6 +26,15 @@ record PluginNeed(String owner, PluginDescriptor plugin) {
   }
 
   RequirementImpl requirement(Resource resource) {
+    return new RequirementImpl(
+        resource,
+        PluginRequirement.NAMESPACE,
+        Map.of(Namespace.REQUIREMENT_FILTER_DIRECTIVE, filter()),
+        Map.of(LOCATION, BundleFile.location(plugin.bundleDigest())));
+  }
+
+  /** The same of a plugin in any bundle. */
+  RequirementImpl anywhere(Resource resource) {
     return new RequirementImpl(
         resource,
         PluginRequirement.NAMESPACE,

@@ -1,5 +1,6 @@
 package io.sensorium.host.plugin;
 
+import io.sensorium.host.bundle.BundleFile;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -25,9 +26,13 @@ final class Providers extends ResolveContext {
   private static final Comparator<Capability> NEWEST_FIRST =
       Comparator.comparing(Providers::version).reversed();
 
-  private final Resource wanted;
+  private final List<Resource> wanted;
   private final List<BundleRevision> installed;
   private final List<Resource> installable;
+
+  /** Where each resource is installed from, or would be. */
+  private final Map<Resource, String> locations = new HashMap<>();
+
   private final Map<Resource, Wiring> wirings = new HashMap<>();
 
   /**
@@ -35,10 +40,12 @@ final class Providers extends ResolveContext {
    *
    * @param wanted what is to be resolved
    */
-  Providers(Resource wanted, List<BundleRevision> installed, List<Resource> installable) {
-    this.wanted = wanted;
+  Providers(List<Resource> wanted, List<BundleRevision> installed, List<BundleFile> installable) {
+    this.wanted = List.copyOf(wanted);
     this.installed = installed;
-    this.installable = installable;
+    this.installable = installable.stream().map(BundleFile::resource).toList();
+    installable.forEach(file -> locations.put(file.resource(), file.location()));
+    installed.forEach(revision -> locations.put(revision, revision.getBundle().getLocation()));
     for (BundleRevision revision : installed) {
       if (revision.getWiring() != null) {
         wirings.put(revision, revision.getWiring());
@@ -48,7 +55,7 @@ final class Providers extends ResolveContext {
 
   @Override
   public Collection<Resource> getMandatoryResources() {
-    return List.of(wanted);
+    return wanted;
   }
 
   @Override
@@ -61,10 +68,17 @@ final class Providers extends ResolveContext {
   private List<Capability> matching(Requirement requirement, List<? extends Resource> resources) {
     SimpleFilter filter = filter(requirement);
     return resources.stream()
+        .filter(resource -> isAt(resource, requirement))
         .flatMap(resource -> capabilities(resource, requirement.getNamespace()).stream())
         .filter(capability -> CapabilitySet.matches(capability, filter))
         .sorted(NEWEST_FIRST)
         .toList();
+  }
+
+  /** A plan needs the very bundle that it was made with, though another may provide the same. */
+  private boolean isAt(Resource resource, Requirement requirement) {
+    Object location = requirement.getAttributes().get(PluginNeed.LOCATION);
+    return location == null || location.equals(locations.get(resource));
   }
 
   private List<Capability> capabilities(Resource resource, String namespace) {

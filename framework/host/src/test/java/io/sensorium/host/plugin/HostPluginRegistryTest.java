@@ -14,6 +14,8 @@ import io.sensorium.host.fixture.Plans;
 import io.sensorium.host.fixture.Sounding;
 import io.sensorium.host.fixture.Throwing;
 import io.sensorium.host.osgi.FelixHost;
+import io.sensorium.host.unload.UnloadLimits;
+import io.sensorium.host.unload.UnloadWatch;
 import io.sensorium.runtime.plan.Plan;
 import io.sensorium.runtime.registry.PluginDescriptor;
 import io.sensorium.runtime.registry.PluginKind;
@@ -40,15 +42,18 @@ class HostPluginRegistryTest {
 
   private FelixHost felix;
   private PluginExtender extender;
+  private UnloadWatch unloads;
 
   @BeforeEach
   void open() {
     felix = FelixHost.open();
     extender = PluginExtender.open(felix.context());
+    unloads = new UnloadWatch(UnloadLimits.DEFAULTS, digest -> List.of());
   }
 
   @AfterEach
   void close() {
+    unloads.close();
     extender.close();
     felix.close();
   }
@@ -212,7 +217,9 @@ class HostPluginRegistryTest {
   }
 
   private HostPluginRegistry registry() {
-    return new HostPluginRegistry(felix.context(), BundleIndex.scan(folder), extender);
+    AvailableBundles available = new AvailableBundles(BundleIndex.scan(folder).bundles());
+    InstalledBundles bundles = new InstalledBundles(felix.context(), available, unloads);
+    return new HostPluginRegistry(felix.context(), bundles, extender);
   }
 
   private static PluginDescriptor find(HostPluginRegistry registry, PluginKind kind, String name) {

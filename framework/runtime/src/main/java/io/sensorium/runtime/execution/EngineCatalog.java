@@ -3,8 +3,10 @@ package io.sensorium.runtime.execution;
 import io.sensorium.runtime.definition.HostConfiguration.ComputeThreads;
 import io.sensorium.runtime.registry.PluginDescriptor;
 import io.sensorium.runtime.registry.PluginRegistry;
+import io.sensorium.runtime.registry.PluginUse;
 import io.sensorium.spi.Settings;
 import io.sensorium.spi.engine.Engine;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,9 @@ public final class EngineCatalog implements AutoCloseable {
   private final PluginRegistry registry;
   private final ThreadShares threads;
   private final Map<PluginDescriptor, Engine> engines = new LinkedHashMap<>();
+
+  /** An engine runs until the host ends, and its bundle stays as long. */
+  private final List<PluginUse> uses = new ArrayList<>();
 
   public EngineCatalog(PluginRegistry registry, ComputeThreads threads) {
     this.registry = registry;
@@ -46,15 +51,25 @@ public final class EngineCatalog implements AutoCloseable {
     if (present != null) {
       return present;
     }
-    Engine engine =
-        PluginCalls.call(
-            plugin.label(),
-            "start",
-            () ->
-                Objects.requireNonNull(
-                    registry.engine(plugin).create(settings(plugin)), "it gave none"));
-    engines.put(plugin, engine);
-    return engine;
+    PluginUse use = registry.use(plugin.label() + ", which runs", List.of(plugin));
+    try {
+      Engine engine = start(plugin);
+      engines.put(plugin, engine);
+      uses.add(use);
+      return engine;
+    } catch (RuntimeException e) {
+      Closing.after(e, use);
+      throw e;
+    }
+  }
+
+  private Engine start(PluginDescriptor plugin) {
+    return PluginCalls.call(
+        plugin.label(),
+        "start",
+        () ->
+            Objects.requireNonNull(
+                registry.engine(plugin).create(settings(plugin)), "it gave none"));
   }
 
   private Settings settings(PluginDescriptor plugin) {
@@ -74,8 +89,10 @@ public final class EngineCatalog implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    List<Engine> all = List.copyOf(engines.values());
+    List<AutoCloseable> all = new ArrayList<>(engines.values());
+    all.addAll(uses);
     engines.clear();
+    uses.clear();
     Closing.all(all);
   }
 }

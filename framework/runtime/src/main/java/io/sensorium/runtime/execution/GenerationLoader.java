@@ -10,6 +10,7 @@ import io.sensorium.runtime.definition.PipelineDefinition.Substitute;
 import io.sensorium.runtime.model.ModelRepository;
 import io.sensorium.runtime.model.ModelVersion;
 import io.sensorium.runtime.plan.Plan;
+import io.sensorium.runtime.registry.PluginUse;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.encoder.Content;
@@ -49,15 +50,21 @@ final class GenerationLoader {
   /** The next generation, on the best device where it fits; a failure leaves nothing open. */
   PipelineGeneration load(Plan plan, ModelVersion model, int number) {
     requireEncoders(plan, model);
-    return new DeviceFallback(assembler::devices)
-        .firstThatFits(plan, placed -> loadPlaced(placed, model, number));
+    PluginUse use = assembler.use(plan.owner() + ", generation " + number, plan);
+    try {
+      return new DeviceFallback(assembler::devices)
+          .firstThatFits(plan, placed -> loadPlaced(placed, model, number, use));
+    } catch (RuntimeException e) {
+      Closing.after(e, use);
+      throw e;
+    }
   }
 
-  private PipelineGeneration loadPlaced(Plan plan, ModelVersion model, int number) {
+  private PipelineGeneration loadPlaced(Plan plan, ModelVersion model, int number, PluginUse use) {
     Map<String, SharedEncoder> encoders = new LinkedHashMap<>();
     try {
       plan.encoders().keySet().forEach(input -> encoders.put(input, pool.acquire(plan, input)));
-      return load(plan, model, number, encoders);
+      return load(plan, model, number, encoders, use);
     } catch (RuntimeException e) {
       Closing.after(e, encoders.values());
       throw e;
@@ -73,7 +80,11 @@ final class GenerationLoader {
   }
 
   private PipelineGeneration load(
-      Plan plan, ModelVersion model, int number, Map<String, SharedEncoder> encoders) {
+      Plan plan,
+      ModelVersion model,
+      int number,
+      Map<String, SharedEncoder> encoders,
+      PluginUse use) {
     Map<String, Content> substitutes = substitutes(plan);
     Map<String, Head> heads = assembler.heads(plan, model.labels());
     Network network = models.network(model);
@@ -94,7 +105,7 @@ final class GenerationLoader {
       Deployment deployment =
           new Deployment(
               plan, model, name(plan, model, number, encoders), model.labels(), Instant.now());
-      return new PipelineGeneration(deployment, encoders, substitutes, served, executor);
+      return new PipelineGeneration(deployment, encoders, substitutes, served, executor, use);
     } catch (RuntimeException e) {
       Closing.after(e, served);
       throw e;

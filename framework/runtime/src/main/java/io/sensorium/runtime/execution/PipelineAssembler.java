@@ -7,9 +7,11 @@ import io.sensorium.runtime.definition.PipelineDefinition.HeadDefinition;
 import io.sensorium.runtime.definition.PipelineDefinition.InputDefinition;
 import io.sensorium.runtime.memory.AdmittingEngine;
 import io.sensorium.runtime.memory.MemoryLedger;
+import io.sensorium.runtime.memory.ProgramOwner;
 import io.sensorium.runtime.plan.Plan;
 import io.sensorium.runtime.registry.PluginDescriptor;
 import io.sensorium.runtime.registry.PluginRegistry;
+import io.sensorium.runtime.registry.PluginUse;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.Settings;
@@ -59,6 +61,11 @@ public final class PipelineAssembler {
     engines.expect(plan.engines());
   }
 
+  /** Keeps the bundles of a plan's plugins until the use ends. */
+  PluginUse use(String user, Plan plan) {
+    return registry.use(user, plan.plugins());
+  }
+
   /** The devices of an engine, the best one first. */
   public List<Device> devices(PluginDescriptor engine) {
     return engines.engine(engine).devices();
@@ -68,10 +75,10 @@ public final class PipelineAssembler {
    * The engine of the fusion and the heads; it compiles only what fits into the device's memory.
    */
   public Engine engine(Plan plan) {
-    return admitting(plan.engine(), "the network of " + plan.owner());
+    return admitting(plan.engine(), ProgramOwner.host("the network of " + plan.owner()));
   }
 
-  private Engine admitting(PluginDescriptor engine, String owner) {
+  private Engine admitting(PluginDescriptor engine, ProgramOwner owner) {
     return new AdmittingEngine(engines.engine(engine), memory, owner);
   }
 
@@ -179,8 +186,8 @@ public final class PipelineAssembler {
     return new HostPluginContext(encoder, engine, device(plan, input), cache);
   }
 
-  private static String owner(Plan plan, PluginDescriptor plugin) {
-    return plugin.label() + " of " + plan.owner();
+  private static ProgramOwner owner(Plan plan, PluginDescriptor plugin) {
+    return new ProgramOwner(plugin.label() + " of " + plan.owner(), plugin.bundleDigest());
   }
 
   private static PluginDescriptor encoderPlugin(Plan plan, String input) {

@@ -4,6 +4,7 @@ import io.sensorium.network.Tensor;
 import io.sensorium.runtime.definition.PipelineDefinition.InputDefinition;
 import io.sensorium.runtime.definition.Presence;
 import io.sensorium.runtime.registry.PluginDescriptor;
+import io.sensorium.runtime.registry.PluginUse;
 import io.sensorium.spi.encoder.Content;
 import io.sensorium.spi.head.Prediction;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class PipelineGeneration implements AutoCloseable {
   private final ServedNetwork network;
   private final SampleCheck check;
   private final Executor executor;
+  private final PluginUse use;
 
   /**
    * A generation.
@@ -29,19 +31,22 @@ final class PipelineGeneration implements AutoCloseable {
    * @param encoders by input name; closed with this generation, as is the network
    * @param substitutes the declared defaults, by input name
    * @param executor runs the network
+   * @param use of the plugins; ended after everything else has been closed
    */
   PipelineGeneration(
       Deployment deployment,
       Map<String, SharedEncoder> encoders,
       Map<String, Content> substitutes,
       ServedNetwork network,
-      Executor executor) {
+      Executor executor,
+      PluginUse use) {
     this.deployment = deployment;
     this.encoders = Map.copyOf(encoders);
     this.substitutes = Map.copyOf(substitutes);
     this.network = network;
     this.check = new SampleCheck(deployment.definition());
     this.executor = executor;
+    this.use = use;
   }
 
   Deployment deployment() {
@@ -155,6 +160,7 @@ final class PipelineGeneration implements AutoCloseable {
     List<AutoCloseable> all = new ArrayList<>();
     all.add(network);
     all.addAll(encoders.values());
+    all.add(use);
     Closing.all(all);
   }
 }

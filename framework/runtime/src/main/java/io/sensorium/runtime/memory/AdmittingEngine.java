@@ -30,14 +30,14 @@ public final class AdmittingEngine implements Engine {
 
   private final Engine engine;
   private final MemoryLedger ledger;
-  private final String owner;
+  private final ProgramOwner owner;
 
   /**
    * An engine.
    *
-   * @param owner the part that compiles, such as {@code encoder 'minilm' 1.0.0 of pipeline 'a'}
+   * @param owner the part of a pipeline that compiles
    */
-  public AdmittingEngine(Engine engine, MemoryLedger ledger, String owner) {
+  public AdmittingEngine(Engine engine, MemoryLedger ledger, ProgramOwner owner) {
     this.engine = engine;
     this.ledger = ledger;
     this.owner = owner;

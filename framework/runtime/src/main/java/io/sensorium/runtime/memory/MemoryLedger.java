@@ -6,8 +6,11 @@ import io.sensorium.spi.engine.Device;
 import io.sensorium.spi.engine.DeviceMemory;
 import io.sensorium.spi.engine.Engine;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -23,6 +26,7 @@ public final class MemoryLedger {
   private final Optional<Long> hostLimit;
   private final Map<Device, Long> claimed = new HashMap<>();
   private final Map<Device, Long> loading = new HashMap<>();
+  private final Set<Claim> open = new LinkedHashSet<>();
 
   /**
    * A ledger.
@@ -43,19 +47,33 @@ public final class MemoryLedger {
   /**
    * Sets memory aside for a program.
    *
-   * @param owner what needs it, for the message
+   * @param owner what needs it
    * @throws SensoriumException {@code OUT_OF_MEMORY}, with the figures, if the device has less left
    */
-  synchronized Claim claim(String owner, Engine engine, Device device, long bytes) {
+  synchronized Claim claim(ProgramOwner owner, Engine engine, Device device, long bytes) {
     left(engine, device)
         .filter(left -> left.availableBytes() < bytes)
         .ifPresent(
             left -> {
-              throw refusal(owner, device, bytes, left);
+              throw refusal(owner.label(), device, bytes, left);
             });
     claimed.merge(device, bytes, Long::sum);
     loading.merge(device, bytes, Long::sum);
-    return new Claim(device, bytes);
+    Claim claim = new Claim(new OpenProgram(owner, PluginFrame.calling(), device, bytes));
+    open.add(claim);
+    return claim;
+  }
+
+  /** What plugins of a bundle compiled or opened and have not closed, in that order. */
+  public synchronized List<OpenProgram> openPrograms(String bundleDigest) {
+    return open.stream()
+        .map(claim -> claim.program)
+        .filter(program -> program.owner().bundleDigest().equals(bundleDigest))
+        .toList();
+  }
+
+  private synchronized void forget(Claim claim) {
+    open.remove(claim);
   }
 
   /** What a device has, and has left; empty if nobody knows. */
@@ -113,21 +131,19 @@ public final class MemoryLedger {
 
   /** Memory that is set aside for one program until it is closed. For one thread at a time. */
   final class Claim implements AutoCloseable {
-    private final Device device;
-    private final long bytes;
+    private final OpenProgram program;
     private boolean loaded;
     private boolean closed;
 
-    Claim(Device device, long bytes) {
-      this.device = device;
-      this.bytes = bytes;
+    Claim(OpenProgram program) {
+      this.program = program;
     }
 
     /** From now on the device's own figure shows it. */
     void loaded() {
       if (!loaded) {
         loaded = true;
-        subtract(loading, device, bytes);
+        subtract(loading, program.device(), program.bytes());
       }
     }
 
@@ -136,7 +152,8 @@ public final class MemoryLedger {
       loaded();
       if (!closed) {
         closed = true;
-        subtract(claimed, device, bytes);
+        forget(this);
+        subtract(claimed, program.device(), program.bytes());
       }
     }
   }

@@ -19,6 +19,17 @@ public interface PluginRegistry {
    */
   void resolve(String owner, Collection<PluginDescriptor> plugins);
 
+  /**
+   * The same as {@link #resolve}, and counts the user until it closes what it gets: the bundles of
+   * its plugins are not uninstalled before. A registry whose bundles never go counts nothing.
+   *
+   * @param user what will use them, for messages: {@code pipeline 'stamps', generation 3}
+   */
+  default PluginUse use(String user, Collection<PluginDescriptor> plugins) {
+    resolve(user, plugins);
+    return () -> {};
+  }
+
   /** The factory of a plugin that {@link #resolve} has started. */
   EncoderFactory encoder(PluginDescriptor plugin);
 
