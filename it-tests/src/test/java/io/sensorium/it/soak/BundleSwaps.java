@@ -172,12 +172,14 @@ public final class BundleSwaps {
     List<BundleFile> before = swapped();
     List<BundleFile> next = next(before);
     List<String> gone = before.stream().map(BundleFile::sha256).toList();
+    // What nobody has used yet was never installed.
+    List<String> installed = sensorium.plugins().installed();
     sensorium.plugins().exchange(next, gone);
     sensorium.deploy(model);
     useSwappedEncoder();
     Sample sample = new Sample(Map.of("words", new Content.Text("aeiou")));
     sensorium.predict("steady", List.of(sample));
-    return gone;
+    return gone.stream().filter(installed::contains).toList();
   }
 
   private List<BundleFile> swapped() {
