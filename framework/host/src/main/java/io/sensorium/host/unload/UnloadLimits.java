@@ -8,8 +8,8 @@ import java.time.Duration;
  * @param patience before a garbage collection is asked for the first time
  * @param between at least between two garbage collections that are asked for
  * @param deadline after which what still holds a class loader is looked for
- * @param mostHeapBytes in use, beyond which no heap dump is made: it stops the process for about a
- *     second a gigabyte, and takes as much disk
+ * @param mostHeapBytes in use, beyond which no heap dump is made: it stops the process while it is
+ *     written, and takes as much disk
  */
 public record UnloadLimits(
     Duration patience, Duration between, Duration deadline, long mostHeapBytes) {
