@@ -160,7 +160,8 @@ record RootPath(String root, Kind rootKind, List<Step> steps) {
       return new Leak(rootKind, className, text(root, holders, className));
     }
     Step holder = holders.get(decisive);
-    // Every thread leads to its class loader, and that to all classes: what stands before the static
+    // Every thread leads to its class loader, and that to all classes: what stands before the
+    // static
     // field says nothing.
     return holder.staticField().isPresent()
         ? new Leak(

@@ -82,7 +82,7 @@ public final class UnloadWatch implements AutoCloseable {
   }
 
   private void schedule() {
-    executor.schedule(this::look, POLL_MILLISECONDS, TimeUnit.MILLISECONDS);
+    var unused = executor.schedule(this::look, POLL_MILLISECONDS, TimeUnit.MILLISECONDS);
   }
 
   private void look() {
