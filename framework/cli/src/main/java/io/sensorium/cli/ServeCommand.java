@@ -4,6 +4,7 @@ import io.sensorium.host.Sensorium;
 import io.sensorium.runtime.execution.Deployment;
 import io.sensorium.runtime.execution.EngineCatalog;
 import io.sensorium.server.InferenceServer;
+import io.sensorium.spi.SensoriumException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "serve",
     description =
-        "Serve the latest trained version of every pipeline over the Open Inference Protocol.",
+        "Serve the pipelines that are desired over the Open Inference Protocol, and let operators change them.",
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Runnable {
   @Mixin SharedOptions shared = new SharedOptions();
@@ -26,8 +27,22 @@ final class ServeCommand implements Runnable {
       description = "Port to listen on; 0 picks a free one. Default: the configuration's.")
   @Nullable Integer port;
 
-  /** What serves: the outcome of the command. */
-  record Serving(String address, List<Served> pipelines, List<EngineCatalog.Running> engines) {}
+  @Option(
+      names = "--administration-port",
+      converter = Port.class,
+      description = "Port for operators; 0 picks a free one. Default: the configuration's.")
+  @Nullable Integer administrationPort;
+
+  /**
+   * What serves: the outcome of the command.
+   *
+   * @param administration where operators are listened to; null if they are not
+   */
+  record Serving(
+      String address,
+      @Nullable String administration,
+      List<Served> pipelines,
+      List<EngineCatalog.Running> engines) {}
 
   /** One pipeline that serves. */
   record Served(String name, int version, String generation, String engine, String device) {
@@ -47,23 +62,50 @@ final class ServeCommand implements Runnable {
         // Before the pipelines, so that a port in use is known at once.
         InferenceServer server = sensorium.serve(port)) {
       Terminal terminal = shared.terminal();
-      sensorium.deployLatest(
-          failure -> terminal.note(failure.code() + ": " + failure.getMessage()));
+      start(sensorium, terminal);
+      String administration = administer(sensorium, terminal);
       List<Served> served = sensorium.deployments().all().stream().map(Served::of).toList();
       List<EngineCatalog.Running> engines = sensorium.engines().running();
       terminal.outcome(
-          new Serving(server.address().toString(), served, engines),
-          () -> print(terminal, server, served, engines));
+          new Serving(server.address().toString(), administration, served, engines),
+          () -> print(terminal, server, administration, served, engines));
       awaitStop(server, sensorium);
     }
+  }
+
+  private static void start(Sensorium sensorium, Terminal terminal) {
+    try {
+      sensorium.control().start(failure -> note(terminal, failure));
+    } catch (SensoriumException e) {
+      note(terminal, e);
+      sensorium.deployLatest(failure -> note(terminal, failure));
+    }
+  }
+
+  /** What serves does not depend on it. */
+  private @Nullable String administer(Sensorium sensorium, Terminal terminal) {
+    try {
+      return sensorium.administer(administrationPort).address().toString();
+    } catch (SensoriumException e) {
+      note(terminal, e);
+      return null;
+    }
+  }
+
+  private static void note(Terminal terminal, SensoriumException failure) {
+    terminal.note(failure.code() + ": " + failure.getMessage());
   }
 
   private static void print(
       Terminal terminal,
       InferenceServer server,
+      @Nullable String administration,
       List<Served> served,
       List<EngineCatalog.Running> engines) {
     terminal.line("Serving at " + server.address() + "/v2 (stop with Ctrl-C)");
+    if (administration != null) {
+      terminal.line("  operators at " + administration);
+    }
     served.forEach(one -> terminal.line("  " + one.name() + "  generation " + one.generation()));
     engines.forEach(
         engine ->

@@ -4,9 +4,13 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
 import io.sensorium.host.bundle.BundleIndex.SkippedFile;
+import io.sensorium.host.control.ControlPlane;
+import io.sensorium.host.control.Inbox;
+import io.sensorium.host.control.Installation;
 import io.sensorium.host.doctor.Check;
 import io.sensorium.host.doctor.Doctor;
 import io.sensorium.host.plugin.PluginHost;
+import io.sensorium.host.unload.UnloadLimits;
 import io.sensorium.host.verify.BundleVerifier;
 import io.sensorium.runtime.artifact.ArtifactCache;
 import io.sensorium.runtime.artifact.ProgressListener;
@@ -33,6 +37,8 @@ import io.sensorium.runtime.plan.Planning;
 import io.sensorium.runtime.registry.PluginRegistry;
 import io.sensorium.server.InferenceServer;
 import io.sensorium.server.ServerOptions;
+import io.sensorium.server.administration.AdministrationOptions;
+import io.sensorium.server.administration.AdministrationServer;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.training.Evaluator;
@@ -61,6 +67,7 @@ public final class Sensorium implements AutoCloseable {
   private final Injector injector;
   private final PipelineValidator validator = new PipelineValidator();
   private final List<InferenceServer> servers = new CopyOnWriteArrayList<>();
+  private final List<AutoCloseable> operators = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Sensorium(Injector injector) {
@@ -109,7 +116,8 @@ public final class Sensorium implements AutoCloseable {
           configuration.folders().bundles());
     }
     MemoryLedger memory = MemoryLedger.ofThisMachine(configuration.memory().hostBytes());
-    PluginHost plugins = PluginHost.open(configuration.folders().bundles(), verifier, memory);
+    Installation installation = Installation.open(configuration, verifier);
+    PluginHost plugins = PluginHost.open(installation.bundles(), memory, UnloadLimits.DEFAULTS);
     try {
       EngineThreads.requireInstalled(configuration.computeThreads(), plugins.registry().snapshot());
       return new Sensorium(
@@ -117,10 +125,11 @@ public final class Sensorium implements AutoCloseable {
               Stage.PRODUCTION,
               new PluginsModule(plugins, verifier),
               new RuntimeModule(configuration, artifacts, memory),
+              new ControlModule(installation),
               new TrainingModule(),
               new ServingModule(configuration)));
     } catch (RuntimeException e) {
-      try {
+      try (installation) {
         plugins.close();
       } catch (RuntimeException suppressed) {
         e.addSuppressed(suppressed);
@@ -284,32 +293,23 @@ public final class Sensorium implements AutoCloseable {
   }
 
   /**
-   * Puts the newest version of every pipeline into service.
+   * Puts the newest version of every pipeline into service, where the store cannot be written to.
    *
    * @param failed hears of each that could not be, and of no other
    */
   public void deployLatest(Consumer<SensoriumException> failed) {
-    models().pipelines().forEach(this::expectEngines);
     for (String pipeline : models().pipelines()) {
       try {
         deploy(latestModel(pipeline));
       } catch (SensoriumException e) {
         failed.accept(e);
-      } catch (RuntimeException e) {
-        failed.accept(
-            new SensoriumException(
-                ErrorCode.INTERNAL, "pipeline '" + pipeline + "' cannot be deployed: " + e, e));
       }
     }
   }
 
-  /** Before any engine starts, since they divide the threads; faults show when it is deployed. */
-  private void expectEngines(String pipeline) {
-    models()
-        .latest(pipeline)
-        .flatMap(model -> new PipelineReader().read(model.definition()).definition())
-        .flatMap(definition -> new Planner().plan(definition, registry().snapshot()).plan())
-        .ifPresent(plan -> engines().expect(plan.engines()));
+  /** What changes what is installed and serves, while it runs. */
+  public ControlPlane control() {
+    return injector.getInstance(ControlPlane.class);
   }
 
   /**
@@ -342,16 +342,36 @@ public final class Sensorium implements AutoCloseable {
     return server;
   }
 
+  /**
+   * Lets operators change what is installed and serves: over HTTP, and by files in the inbox. It is
+   * closed with this host, if not before.
+   *
+   * @param port another one than the configuration's; 0 for any free one
+   * @throws SensoriumException {@code INVALID_SETTING}, {@code AUDIT_FAILED}
+   */
+  public AdministrationServer administer(@Nullable Integer port) {
+    AdministrationOptions configured = AdministrationOptions.of(configuration());
+    AdministrationServer server =
+        AdministrationServer.start(
+            port == null ? configured : configured.withPort(port), control());
+    operators.add(server);
+    operators.add(Inbox.watch(configuration().folders().inbox(), server.recorded("inbox")));
+    return server;
+  }
+
   /** Closes what serves before what it uses, and the framework last; a second call does nothing. */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       List<AutoCloseable> dependentsFirst = new ArrayList<>();
+      dependentsFirst.addAll(operators);
       dependentsFirst.addAll(servers);
+      dependentsFirst.add(control());
       dependentsFirst.add(deployments());
       dependentsFirst.add(encoders());
       dependentsFirst.add(engines());
-      dependentsFirst.add(injector.getInstance(PluginHost.class));
+      dependentsFirst.add(plugins());
+      dependentsFirst.add(injector.getInstance(Installation.class));
       ClosingOrder.close(dependentsFirst);
     }
   }

@@ -32,7 +32,7 @@ class ServerOptionsTest {
             new HostConfiguration.Server("0.0.0.0", 9000),
             new HostConfiguration.Administration(
                 "127.0.0.1", 8010, folder, Optional.empty(), false, Optional.empty()),
-            new HostConfiguration.Folders(folder, folder, folder, folder, Optional.empty()),
+            new HostConfiguration.Folders(folder, folder, folder, folder, folder, Optional.empty()),
             HostConfiguration.History.DEFAULTS,
             Optional.empty(),
             HostConfiguration.ComputeThreads.DEFAULTS,

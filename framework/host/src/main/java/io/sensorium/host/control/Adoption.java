@@ -12,8 +12,6 @@ import io.sensorium.runtime.model.ModelVersion;
 import io.sensorium.spi.SensoriumException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,23 +27,30 @@ final class Adoption {
   private final Store store;
   private final StoredPipelines pipelines;
   private final ModelRepository trained;
+  private final List<BundleFile> fresh;
 
-  Adoption(Store store, StoredPipelines pipelines, ModelRepository trained) {
+  /**
+   * Adoption.
+   *
+   * @param fresh the bundles of the installation's folder that no revision has named
+   */
+  Adoption(
+      Store store, StoredPipelines pipelines, ModelRepository trained, List<BundleFile> fresh) {
     this.store = store;
     this.pipelines = pipelines;
     this.trained = trained;
+    this.fresh = List.copyOf(fresh);
   }
 
   /**
    * The desired state, brought up to date.
    *
-   * @param installed the bundles of the installation's folder
    * @throws SensoriumException {@code STORE_NOT_WRITABLE}
    */
-  DesiredState adopt(List<BundleFile> installed) {
+  DesiredState adopt() {
     DesiredState current = store.states().current();
     StateChange change = StateChange.of(current, BY, "adopted what is new in the installation");
-    for (BundleFile bundle : fresh(installed)) {
+    for (BundleFile bundle : fresh) {
       store.artifacts().put(bundle.path());
       change = change.with(StoredBundles.desired(bundle, ACCEPTANCE));
     }
@@ -59,16 +64,6 @@ final class Adoption {
     return StateDifference.between(current, proposed).isEmpty()
         ? current
         : store.states().commit(current.revision(), change);
-  }
-
-  /** The bundles of the installation's folder that no revision has named. */
-  List<BundleFile> fresh(List<BundleFile> installed) {
-    Set<String> known =
-        store.states().history().stream()
-            .flatMap(state -> state.bundles().stream())
-            .map(DesiredState.Bundle::sha256)
-            .collect(Collectors.toSet());
-    return installed.stream().filter(bundle -> !known.contains(bundle.sha256())).toList();
   }
 
   private Optional<Pipeline> newest(DesiredState current, String pipeline) {

@@ -58,6 +58,11 @@ final class Changes {
     return next;
   }
 
+  /** Verifies a bundle and takes it into the store. */
+  BundleFile accept(Path file, List<Bundle> installed) {
+    return bundles.accept(file, installed);
+  }
+
   private static Bundle installed(DesiredState current, Removal removal) {
     List<Bundle> found =
         current.bundles().stream()

@@ -1,12 +1,10 @@
 package io.sensorium.host.control;
 
 import io.sensorium.host.bundle.BundleFile;
-import io.sensorium.host.plugin.PluginHost;
 import io.sensorium.host.store.DesiredState;
 import io.sensorium.host.store.DesiredState.Bundle;
 import io.sensorium.host.store.StateChange;
 import io.sensorium.host.store.Store;
-import io.sensorium.runtime.execution.Deployments;
 import io.sensorium.runtime.rollout.GenerationEvent;
 import io.sensorium.server.administration.Administration;
 import io.sensorium.server.administration.Applied;
@@ -42,12 +40,10 @@ import org.slf4j.LoggerFactory;
 public final class ControlPlane implements Administration, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
   private final Store store;
-  private final PluginHost plugins;
-  private final Deployments deployments;
-  private final StoredBundles bundles;
-  private final Changes changes;
   private final TargetPlanner planner;
   private final Execution execution;
+  private final Changes changes;
+  private final Adoption adoption;
   private final StatusReport report;
   private final ExecutorService events =
       Executors.newSingleThreadExecutor(
@@ -61,30 +57,32 @@ public final class ControlPlane implements Administration, AutoCloseable {
 
   ControlPlane(
       Store store,
-      PluginHost plugins,
-      Deployments deployments,
-      StoredBundles bundles,
-      StoredPipelines pipelines) {
+      TargetPlanner planner,
+      Execution execution,
+      Changes changes,
+      Adoption adoption,
+      StatusReport report) {
     this.store = store;
-    this.plugins = plugins;
-    this.deployments = deployments;
-    this.bundles = bundles;
-    this.changes = new Changes(bundles, pipelines);
-    this.planner = new TargetPlanner(plugins, bundles, pipelines, deployments);
-    this.execution = new Execution(store, plugins, deployments);
-    this.report = new StatusReport(plugins, deployments);
-    deployments.listen(this::heard);
+    this.planner = planner;
+    this.execution = execution;
+    this.changes = changes;
+    this.adoption = adoption;
+    this.report = report;
+    execution.listen(this::heard);
   }
 
   /**
-   * Puts into service what is desired, as far as that is possible.
+   * Adopts what is new in the installation, and puts into service what is desired as far as that is
+   * possible.
    *
    * @param failed hears of each pipeline that cannot serve
+   * @throws SensoriumException {@code STORE_NOT_WRITABLE}; then nothing serves
    */
   public void start(Consumer<SensoriumException> failed) {
     synchronized (changing) {
-      DesiredState current = store.states().current();
-      Target target = planner.plan(current, same(current, "the start of the host"), true);
+      DesiredState current = adoption.adopt();
+      Target target = planner.plan(current, same(current, current.by()), true);
+      execution.expectEngines(target.recovered());
       target.unavailable().forEach(execution::outOfService);
       execution.recover(target.recovered(), failed);
     }
@@ -223,7 +221,7 @@ public final class ControlPlane implements Administration, AutoCloseable {
 
   @Override
   public Artifact accept(Path file) {
-    BundleFile bundle = bundles.accept(file, store.states().current().bundles());
+    BundleFile bundle = changes.accept(file, store.states().current().bundles());
     Bundle desired = StoredBundles.desired(bundle, Changes.ACCEPTANCE);
     return new Artifact(
         bundle.sha256(),
@@ -281,6 +279,5 @@ public final class ControlPlane implements Administration, AutoCloseable {
   @Override
   public void close() {
     events.shutdown();
-    store.close();
   }
 }

@@ -5,7 +5,10 @@ import io.sensorium.host.plugin.PluginHost;
 import io.sensorium.host.store.DesiredState;
 import io.sensorium.host.store.Store;
 import io.sensorium.runtime.execution.Deployments;
+import io.sensorium.runtime.execution.EngineCatalog;
 import io.sensorium.runtime.execution.Replacement;
+import io.sensorium.runtime.plan.Planner;
+import io.sensorium.runtime.rollout.GenerationEvent;
 import io.sensorium.runtime.rollout.PipelineStatus;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
@@ -23,11 +26,35 @@ final class Execution {
   private final Store store;
   private final PluginHost plugins;
   private final Deployments deployments;
+  private final EngineCatalog engines;
+  private final int keptRevisions;
+  private final Planner planner = new Planner();
 
-  Execution(Store store, PluginHost plugins, Deployments deployments) {
+  Execution(
+      Store store,
+      PluginHost plugins,
+      Deployments deployments,
+      EngineCatalog engines,
+      int keptRevisions) {
     this.store = store;
     this.plugins = plugins;
     this.deployments = deployments;
+    this.engines = engines;
+    this.keptRevisions = keptRevisions;
+  }
+
+  void listen(Consumer<GenerationEvent> listener) {
+    deployments.listen(listener);
+  }
+
+  /** Before any engine starts, since they divide the threads; faults show when it is deployed. */
+  void expectEngines(List<Replacement> replacements) {
+    for (Replacement each : replacements) {
+      planner
+          .plan(each.definition(), plugins.registry().snapshot())
+          .plan()
+          .ifPresent(plan -> engines.expect(plan.engines()));
+    }
   }
 
   /**
@@ -88,7 +115,7 @@ final class Execution {
     target.removed().forEach(this::undeploy);
     recover(target.recovered(), failure -> LOG.warn("{}", failure.getMessage()));
     try {
-      store.collectGarbage(Store.DEFAULT_KEPT_REVISIONS);
+      store.collectGarbage(keptRevisions);
     } catch (SensoriumException e) {
       LOG.warn("The store keeps what nothing needs: {}", e.getMessage());
     }

@@ -3,11 +3,12 @@ package io.sensorium.host.control;
 import io.sensorium.host.plugin.PluginHost;
 import io.sensorium.host.store.DesiredState;
 import io.sensorium.runtime.execution.Deployments;
+import io.sensorium.runtime.execution.EncoderPool;
+import io.sensorium.runtime.execution.PartStatus;
 import io.sensorium.runtime.rollout.PipelineStatus;
 import io.sensorium.runtime.rollout.Setback;
 import io.sensorium.server.administration.Status;
 import io.sensorium.server.administration.Status.State;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +19,12 @@ import java.util.stream.Collectors;
 final class StatusReport {
   private final PluginHost plugins;
   private final Deployments deployments;
+  private final EncoderPool encoders;
 
-  StatusReport(PluginHost plugins, Deployments deployments) {
+  StatusReport(PluginHost plugins, Deployments deployments, EncoderPool encoders) {
     this.plugins = plugins;
     this.deployments = deployments;
+    this.encoders = encoders;
   }
 
   Status status(DesiredState desired) {
@@ -35,7 +38,7 @@ final class StatusReport {
             .toList(),
         desired.bundles().stream().map(this::bundle).toList(),
         leaks(),
-        List.of());
+        breakers());
   }
 
   private static Status.Pipeline pipeline(
@@ -69,7 +72,19 @@ final class StatusReport {
         .flatMap(
             outcome ->
                 outcome.leaks().stream()
-                    .map(leak -> new Status.Leak(outcome.bundle(), leak.toString(), Instant.now())))
+                    .map(leak -> new Status.Leak(outcome.bundle(), leak.toString())))
+        .toList();
+  }
+
+  private List<Status.Breaker> breakers() {
+    return encoders.status().stream()
+        .filter(part -> part.circuit().state() != PartStatus.State.CLOSED)
+        .map(
+            part ->
+                new Status.Breaker(
+                    part.part(),
+                    part.circuit().lastFailure().orElse("it fails"),
+                    part.circuit().retryAfter().toMillis()))
         .toList();
   }
 }

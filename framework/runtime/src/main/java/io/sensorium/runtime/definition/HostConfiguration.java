@@ -66,10 +66,11 @@ public record HostConfiguration(
    * Where the host's files are; absolute.
    *
    * @param store of artifacts and desired state
+   * @param inbox that bundles and pipeline files are dropped into
    * @param cache of fetched and derived files; absent for the user's own cache folder
    */
   public record Folders(
-      Path bundles, Path pipelines, Path models, Path store, Optional<Path> cache) {}
+      Path bundles, Path pipelines, Path models, Path store, Path inbox, Optional<Path> cache) {}
 
   /**
    * What can be gone back to.

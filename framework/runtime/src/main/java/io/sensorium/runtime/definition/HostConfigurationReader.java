@@ -163,6 +163,7 @@ public final class HostConfigurationReader {
         path(folder, values.getString("folders.pipelines", "pipelines")),
         path(folder, values.getString("folders.models", "../models")),
         path(folder, values.getString("folders.store", "../store")),
+        path(folder, values.getString("folders.inbox", "../inbox")),
         Optional.ofNullable(values.getString("folders.cache")).map(text -> path(folder, text)));
   }
 

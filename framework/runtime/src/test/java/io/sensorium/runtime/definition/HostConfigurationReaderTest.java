@@ -48,7 +48,7 @@ class HostConfigurationReaderTest {
           tls: { certificate: c.pem, key: k.pem }
           plainText: true
           jwt: { issuer: i, audience: d, jwks: j.json, roleClaim: r }
-        folders: { bundles: b, pipelines: p, models: m, store: s, cache: /c }
+        folders: { bundles: b, pipelines: p, models: m, store: s, inbox: i, cache: /c }
         history: { keptRevisions: 5 }
         threads: 2
         computeThreads: 3
@@ -76,6 +76,7 @@ class HostConfigurationReaderTest {
                 config.resolve("p"),
                 config.resolve("m"),
                 config.resolve("s"),
+                config.resolve("i"),
                 Optional.of(Path.of("/c"))),
             new History(5),
             Optional.of(2),

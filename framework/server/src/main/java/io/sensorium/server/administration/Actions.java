@@ -7,8 +7,6 @@ import io.sensorium.server.administration.AuditEntry.Decision;
 import io.sensorium.server.http.Quotes;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * What callers ask for, done. What changes something is recorded before it begins and after it has
@@ -28,11 +25,13 @@ final class Actions {
   private final Administration administration;
   private final ApiKeys keys;
   private final AuditLog audit;
+  private final Recorder recorder;
 
   Actions(Administration administration, ApiKeys keys, AuditLog audit) {
     this.administration = administration;
     this.keys = keys;
     this.audit = audit;
+    this.recorder = new Recorder(administration, audit);
   }
 
   private record Rollback(Optional<Integer> revision, Optional<String> reason) {}
@@ -69,7 +68,7 @@ final class Actions {
       case ROLLBACK -> rollback(caller, match, body, document(body, Rollback.class));
       case CREATE_KEY -> create(caller, match, AdministrationJson.read(body, NewKey.class));
       case REVOKE_KEY ->
-          recorded(event(caller, match, match.name()), () -> keys.revoke(match.name()));
+          recorder.recorded(event(caller, match, match.name()), () -> keys.revoke(match.name()));
       case LOAD -> {
         requireNothingUnknown(match, document(body, Loading.class));
         yield apply(caller, match, body, Change.NONE.serving(choice(match.name())));
@@ -84,8 +83,8 @@ final class Actions {
 
   /** Takes an upload in; the file stays where it is. */
   Object accept(Caller caller, Path file) {
-    String digest = digest(file);
-    return recorded(
+    String digest = RecordedAdministration.digest(file);
+    return recorder.recorded(
         AuditEvent.of(caller, AdministrationRoute.UPLOAD.label(), "bundle", Decision.ALLOWED)
             .digest(digest),
         () -> administration.accept(file));
@@ -108,14 +107,14 @@ final class Actions {
       refuse(caller, match.route().label(), match.name(), reason);
       throw new SensoriumException(ErrorCode.NOT_PERMITTED, reason);
     }
-    return recorded(
+    return recorder.recorded(
         withReason(event(caller, match, match.name()).digest(Sha256.of(body)), change.reason()),
         () -> administration.apply(change, caller.name()));
   }
 
   private Object rollback(Caller caller, Match match, byte[] body, Rollback request) {
     String subject = request.revision().map(number -> "revision " + number).orElse("previous");
-    return recorded(
+    return recorder.recorded(
         withReason(event(caller, match, subject).digest(Sha256.of(body)), request.reason()),
         () -> administration.rollback(request.revision(), caller.name()));
   }
@@ -123,44 +122,8 @@ final class Actions {
   private Object create(Caller caller, Match match, NewKey request) {
     AuditEvent event =
         event(caller, match, request.name()).because("role " + request.role().label());
-    return recorded(event, () -> keys.create(request.name(), request.role(), request.expires()));
-  }
-
-  private Object recorded(AuditEvent event, Supplier<?> work) {
-    AuditEvent begun = event.from(administration.revision());
-    audit.append(begun);
-    Object result;
-    try {
-      result = work.get();
-    } catch (RuntimeException | Error e) {
-      recordFailure(begun, e);
-      throw e;
-    }
-    recordEnd(begun);
-    return result;
-  }
-
-  private void recordFailure(AuditEvent begun, Throwable failure) {
-    String reason =
-        failure instanceof SensoriumException known
-            ? known.code() + ": " + known.getMessage()
-            : failure.toString();
-    try {
-      audit.append(begun.ended(Decision.FAILED, Optional.of(reason), administration.revision()));
-    } catch (SensoriumException e) {
-      failure.addSuppressed(e);
-    }
-  }
-
-  private void recordEnd(AuditEvent begun) {
-    try {
-      audit.append(begun.ended(Decision.DONE, Optional.empty(), administration.revision()));
-    } catch (SensoriumException e) {
-      throw new SensoriumException(
-          ErrorCode.AUDIT_FAILED,
-          "it has been done, but the audit log only has that it was allowed: " + e.getMessage(),
-          e);
-    }
+    return recorder.recorded(
+        event, () -> keys.create(request.name(), request.role(), request.expires()));
   }
 
   private List<Model> index(Index request) {
@@ -204,13 +167,5 @@ final class Actions {
   /** What may also be left out altogether. */
   private static <T> T document(byte[] body, Class<T> type) {
     return AdministrationJson.read(body.length == 0 ? EMPTY : body, type);
-  }
-
-  private static String digest(Path file) {
-    try {
-      return Sha256.of(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

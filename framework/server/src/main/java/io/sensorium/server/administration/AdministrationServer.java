@@ -25,6 +25,7 @@ public final class AdministrationServer implements AutoCloseable {
 
   private final ThreadPoolExecutor reading = threads("sensorium-administration-reading", 2, 256);
   private final ThreadPoolExecutor changing = threads("sensorium-administration-changing", 1, 16);
+  private final Administration administration;
   private final AuditLog audit;
   private final HttpListener listener;
 
@@ -33,6 +34,7 @@ public final class AdministrationServer implements AutoCloseable {
     ApiKeys keys = ApiKeys.open(options.keys(), clock);
     Authentication authentication =
         new Authentication(keys, options.jwt().map(TokenVerifier::open));
+    this.administration = administration;
     audit = AuditLog.open(options.audit(), clock);
     try {
       firstKey(options, keys);
@@ -80,6 +82,16 @@ public final class AdministrationServer implements AutoCloseable {
       throw notWritable(options, e);
     }
     return new AdministrationServer(options, administration, clock);
+  }
+
+  /**
+   * The same administration for what this host does by itself, with every change on the record.
+   *
+   * @param name of who acts, such as {@code inbox}
+   */
+  public Administration recorded(String name) {
+    Caller caller = new Caller(name, Optional.of(Role.INSTALL), "this host");
+    return new RecordedAdministration(administration, new Recorder(administration, audit), caller);
   }
 
   /** Where it listens, such as {@code http://127.0.0.1:8010}. */

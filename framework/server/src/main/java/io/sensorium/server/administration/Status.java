@@ -2,7 +2,6 @@ package io.sensorium.server.administration;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -79,12 +78,13 @@ public record Status(
    * @param bundle name and version
    * @param path from a root of the heap to what leaks, in words
    */
-  public record Leak(String bundle, String path, Instant since) {}
+  public record Leak(String bundle, String path) {}
 
   /**
    * An open circuit breaker.
    *
    * @param part such as {@code encoder 'minilm' 1.0.0}
+   * @param retryMilliseconds until it is tried again
    */
-  public record Breaker(String part, String reason, Instant since) {}
+  public record Breaker(String part, String reason, long retryMilliseconds) {}
 }

@@ -40,8 +40,8 @@ final class RecordingAdministration implements Administration {
                 Optional.empty(),
                 Optional.of("encoder 'vit' was removed"))),
         List.of(new Status.Bundle("encoder", "1.0.0", "ab", "pinned", List.of("stamps"))),
-        List.of(new Status.Leak("encoder/0.9.0", "thread 'poll' -> Poller", Instant.EPOCH)),
-        List.of(new Status.Breaker("encoder 'minilm' 1.0.0", "5 failures", Instant.EPOCH)));
+        List.of(new Status.Leak("encoder/0.9.0", "thread 'poll' -> Poller")),
+        List.of(new Status.Breaker("encoder 'minilm' 1.0.0", "5 failures", 1000)));
   }
 
   @Override
