@@ -63,8 +63,9 @@ public final class Inbox implements AutoCloseable {
   /** Watches a folder, which need not be there yet, until it is closed. */
   public static Inbox watch(Path folder, Administration administration) {
     Inbox inbox = new Inbox(folder, administration);
-    inbox.poll.scheduleWithFixedDelay(
-        inbox::look, POLL_MILLISECONDS, POLL_MILLISECONDS, TimeUnit.MILLISECONDS);
+    var unused =
+        inbox.poll.scheduleWithFixedDelay(
+            inbox::look, POLL_MILLISECONDS, POLL_MILLISECONDS, TimeUnit.MILLISECONDS);
     return inbox;
   }
 

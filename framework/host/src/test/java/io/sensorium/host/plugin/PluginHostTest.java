@@ -76,7 +76,7 @@ class PluginHostTest {
   private BundleFile read(Path jar) throws IOException {
     Path alone = Files.createDirectories(folder.resolve("alone-" + jar.getFileName()));
     Files.copy(jar, alone.resolve(jar.getFileName()));
-    return BundleIndex.scan(alone).bundles().get(0);
+    return BundleIndex.scan(alone, Bundles.unsigned()).bundles().get(0);
   }
 
   private BundleFile copy(Path jar, String version) throws IOException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sensorium.host.bundle.BundleFile;
 import io.sensorium.host.bundle.BundleIndex;
+import io.sensorium.host.fixture.Bundles;
 import io.sensorium.host.fixture.IdleEngine;
 import io.sensorium.host.fixture.Leaks;
 import io.sensorium.host.plugin.PluginHost;
@@ -86,7 +87,7 @@ class PlantedLeaksTest {
     factory
         .create(
             Settings.none("test"),
-            TestPluginContext.of(new AdmittingEngine(new IdleEngine(), ledger, owner)))
+            TestPluginContext.of(new AdmittingEngine(new IdleEngine(), ledger, owner, false)))
         .close();
   }
 
