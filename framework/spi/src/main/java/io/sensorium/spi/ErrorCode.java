@@ -66,7 +66,7 @@ public enum ErrorCode {
   /** A network breaks ONNX's rules, or asks for what the engine does not have. */
   INVALID_NETWORK(Blame.PLUGIN),
   /** A bundle does not pass verification, or may not do what only trusted ones may. */
-  BUNDLE_REFUSED(Blame.PLUGIN),
+  BUNDLE_REFUSED(Blame.USER),
   /** A plugin threw, or broke its contract. */
   PLUGIN_FAILED(Blame.PLUGIN),
   /** A plugin failed so often, or hangs, that it is not asked for a while. */

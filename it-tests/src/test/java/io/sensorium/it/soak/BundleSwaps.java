@@ -196,7 +196,7 @@ public final class BundleSwaps {
           .version("1.0." + version)
           .write(folder.resolve(bundle.fileName()));
     }
-    return BundleIndex.scan(folder).bundles();
+    return BundleIndex.scan(folder, sensorium.verifier()).bundles();
   }
 
   private void useSwappedEncoder() {
@@ -284,7 +284,7 @@ public final class BundleSwaps {
           .plugin("letter-frequency", "other" + i)
           .write(folder.resolve("other" + i + ".jar"));
     }
-    sensorium.plugins().offer(BundleIndex.scan(folder).bundles());
+    sensorium.plugins().offer(BundleIndex.scan(folder, sensorium.verifier()).bundles());
     sensorium
         .registry()
         .resolve(

@@ -62,7 +62,10 @@ final class SwappedPipeline implements AutoCloseable {
     definition = new PipelineReader().read(TEXT, "marks.yaml", folder).orThrow();
     ArtifactCache cache = new ArtifactCache(folder.resolve("cache"), true, ProgressListener.NONE);
     assembler = new PipelineAssembler(plugins, engines, cache);
-    pool = new EncoderPool(assembler, new ExecutionOptions(2, 32, Duration.ofMillis(1), 1024, 0));
+    pool =
+        new EncoderPool(
+            assembler,
+            new ExecutionOptions(2, 32, Duration.ofMillis(1), 1024, 0, Duration.ofSeconds(30)));
     models = new ModelRepository(folder.resolve("models"));
     deployments =
         new Deployments(

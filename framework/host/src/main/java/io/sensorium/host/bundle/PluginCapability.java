@@ -79,7 +79,8 @@ public final class PluginCapability {
         bundle,
         sha256,
         artifacts,
-        nativeModels);
+        nativeModels,
+        Optional.ofNullable(attributes.get("space")).map(Object::toString));
   }
 
   /** A name that a pipeline file can say. */

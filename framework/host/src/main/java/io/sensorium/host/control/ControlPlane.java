@@ -172,11 +172,20 @@ public final class ControlPlane implements Administration, AutoCloseable {
         return takenBack(current, pending.get(), by);
       }
       requireNoRollout();
-      DesiredState before = store.states().revision(revision.orElse(current.revision() - 1));
+      DesiredState before = store.states().revision(revision.orElseGet(() -> previous(current)));
       String reason = "back to revision " + before.revision();
       return make(
           current, planner.plan(current, StateChange.of(before, by, reason), false).immediately());
     }
+  }
+
+  private static int previous(DesiredState current) {
+    if (current.revision() <= 1) {
+      throw new SensoriumException(
+          ErrorCode.NOT_FOUND,
+          "there is no revision before %d to go back to".formatted(current.revision()));
+    }
+    return current.revision() - 1;
   }
 
   private Applied takenBack(DesiredState current, PendingChange change, String by) {

@@ -29,7 +29,7 @@ public final class Installation implements AutoCloseable {
   private Installation(HostConfiguration configuration, Store store, BundleVerifier verifier) {
     this.configuration = configuration;
     this.store = store;
-    this.stored = new StoredBundles(store.artifacts(), verifier);
+    this.stored = new StoredBundles(store.artifacts(), () -> BundleVerifier.of(configuration));
     this.folder = BundleIndex.scan(configuration.folders().bundles(), verifier);
   }
 

@@ -12,14 +12,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** The bundles of the store, as verification reads them. Thread-safe. */
 final class StoredBundles {
   private final ArtifactStore artifacts;
-  private final BundleVerifier verifier;
+  private final Supplier<BundleVerifier> verifier;
   private final Map<String, BundleFile> read = new ConcurrentHashMap<>();
 
-  StoredBundles(ArtifactStore artifacts, BundleVerifier verifier) {
+  /**
+   * Bundles.
+   *
+   * @param verifier with the pins and the trusted certificates that there are at the moment
+   */
+  StoredBundles(ArtifactStore artifacts, Supplier<BundleVerifier> verifier) {
     this.artifacts = artifacts;
     this.verifier = verifier;
   }
@@ -35,7 +41,7 @@ final class StoredBundles {
         installed.stream()
             .map(each -> new InstalledBundle(each.name(), each.version(), each.sha256()))
             .toList();
-    BundleFile checked = verifier.read(new VerificationRequest(file, others, false));
+    BundleFile checked = verifier.get().read(new VerificationRequest(file, others, false));
     String digest = artifacts.put(file);
     if (!digest.equals(checked.sha256())) {
       throw new SensoriumException(
@@ -58,7 +64,7 @@ final class StoredBundles {
     if (known != null) {
       return known;
     }
-    BundleFile bundle = verifier.read(artifacts.path(sha256, "bundle '" + name + "'"));
+    BundleFile bundle = verifier.get().read(artifacts.path(sha256, "bundle '" + name + "'"));
     read.put(sha256, bundle);
     return bundle;
   }

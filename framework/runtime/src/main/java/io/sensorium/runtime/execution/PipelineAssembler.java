@@ -115,18 +115,26 @@ public final class PipelineAssembler {
 
   /**
    * Identifies an input's encoder for people and for comparison: {@code encoder 'minilm' 1.0.0
-   * #1a2b3c4d5e6f7a8b}, a digest of its bundle, weights and settings. Engine and device are left
-   * out, so that a model moves between machines.
+   * #1a2b3c4d5e6f7a8b}, a digest of its bundle, weights and settings; where it declares the space
+   * of its embeddings, that takes the place of the bundle: {@code encoder 'minilm', space
+   * 'all-MiniLM-L6-v2' #…}. Engine and device are left out, so that a model moves between machines.
    */
   public String encoderIdentity(Plan plan, String input) {
     PluginDescriptor plugin = encoderPlugin(plan, input);
+    String label =
+        plugin
+            .space()
+            .map(space -> "encoder '%s', space '%s'".formatted(plugin.name(), space))
+            .orElseGet(plugin::label);
     List<String> parts = new ArrayList<>();
-    parts.add(plugin.label());
-    parts.add(plugin.bundleDigest());
+    parts.add(label);
+    if (plugin.space().isEmpty()) {
+      parts.add(plugin.bundleDigest());
+    }
     plugin.artifacts().forEach(source -> parts.add(source.origin().sha256() + source.sha256()));
     new TreeMap<>(inputDefinition(plan, input).settings().values())
         .forEach((key, value) -> parts.add(key + "=" + value));
-    return plugin.label() + " #" + Sha256.of(parts).substring(0, IDENTITY_LENGTH);
+    return label + " #" + Sha256.of(parts).substring(0, IDENTITY_LENGTH);
   }
 
   /** Identifies what an input's embeddings depend on: its encoder, and the engine that runs it. */
@@ -134,6 +142,7 @@ public final class PipelineAssembler {
     return Sha256.of(
         List.of(
             encoderIdentity(plan, input),
+            encoderPlugin(plan, input).bundleDigest(),
             encoderEngine(plan, input).label(),
             engine(plan, input).version()));
   }

@@ -21,6 +21,8 @@ import java.util.Set;
  * @param bundleDigest sha256 of the bundle's file, in hexadecimal
  * @param artifacts what the bundle declares to need
  * @param nativeModels whether it may open models in an engine's own format, which are code
+ * @param space of an encoder's embeddings, which every encoder of its name and space gives alike;
+ *     absent if only the very bundle does
  */
 public record PluginDescriptor(
     PluginKind kind,
@@ -35,7 +37,8 @@ public record PluginDescriptor(
     String bundle,
     String bundleDigest,
     List<ArtifactSource> artifacts,
-    boolean nativeModels) {
+    boolean nativeModels,
+    Optional<String> space) {
   public PluginDescriptor {
     engines = Collections.unmodifiableSet(new LinkedHashSet<>(engines));
     settings = Map.copyOf(settings);
@@ -67,7 +70,8 @@ public record PluginDescriptor(
         bundle,
         bundleDigest,
         artifacts,
-        true);
+        true,
+        Optional.empty());
   }
 
   /** Whether an encoder runs on an engine. */

@@ -58,7 +58,8 @@ public final class SampleRegistry {
         "bundle/1.0.0",
         "00",
         List.of(),
-        true);
+        true,
+        Optional.empty());
   }
 
   private static PluginDescriptor inferenceEngine(String name) {
@@ -75,7 +76,8 @@ public final class SampleRegistry {
         "bundle/1.0.0",
         "00",
         List.of(),
-        true);
+        true,
+        Optional.empty());
   }
 
   private static PluginDescriptor plugin(

@@ -42,6 +42,15 @@ public @interface ProvidesEncoder {
   String form();
 
   /**
+   * Names the space of its embeddings, such as {@code all-MiniLM-L6-v2}. Encoders of one name and
+   * space promise the same embedding of the same content, whatever their code: a later bundle then
+   * serves models that were trained with an earlier one. Change it whenever embeddings change.
+   * Without it a model is served by the very bundle that it was trained with, and by no other.
+   */
+  @Attribute("space")
+  String space() default "";
+
+  /**
    * The names of the engines that it runs on, for an encoder that opens a {@link
    * io.sensorium.spi.engine.NativeModel}; any engine, if there are none.
    */

@@ -18,6 +18,7 @@ import io.sensorium.spi.plugin.PluginContext;
     modality = "audio",
     name = "log-mel",
     version = "1.0.0",
+    space = "log-mel-1",
     dimension = LogMelEncoder.DIMENSION,
     form = "pooled",
     settings = "maximumSeconds:integer")

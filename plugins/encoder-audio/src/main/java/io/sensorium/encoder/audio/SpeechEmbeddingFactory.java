@@ -27,6 +27,7 @@ import java.nio.file.Path;
     modality = "audio",
     name = "speech-embedding",
     version = "1.0.0",
+    space = "speech-embedding-1",
     dimension = SpeechNetwork.DIMENSION,
     form = "pooled",
     settings = "maximumSeconds:integer")

@@ -27,6 +27,7 @@ import java.nio.file.Path;
     modality = "text",
     name = "minilm",
     version = "1.0.0",
+    space = "all-MiniLM-L6-v2",
     dimension = MiniLmEncoder.DIMENSION,
     form = "pooled",
     settings = "maximumTokens:integer")

@@ -18,6 +18,7 @@ import io.sensorium.spi.plugin.PluginContext;
     modality = "image",
     name = "hog",
     version = "1.0.0",
+    space = "hog-1",
     dimension = HogEncoder.DIMENSION,
     form = "pooled",
     settings = {"maximumPixels:integer"})

@@ -32,6 +32,7 @@ import java.nio.file.Path;
     modality = "image",
     name = "mobilenet-coco",
     version = "1.0.0",
+    space = "mobilenet-coco-1",
     dimension = MobileNetEncoder.DIMENSION,
     form = "pooled",
     settings = {"fit:text", "maximumPixels:integer"})
