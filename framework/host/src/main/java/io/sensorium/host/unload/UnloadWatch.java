@@ -111,8 +111,12 @@ public final class UnloadWatch implements AutoCloseable {
     }
   }
 
+  /** Those of before it was uninstalled: the bundle may have been installed again since. */
   private List<Leak> programs(WatchedLoader loader) {
-    return openPrograms.apply(loader.sha256()).stream().map(Leak::of).toList();
+    return openPrograms.apply(loader.sha256()).stream()
+        .filter(program -> program.since() - loader.since() < 0)
+        .map(Leak::of)
+        .toList();
   }
 
   /** Only one for all that wait: a collection stops, or slows, whatever else runs. */

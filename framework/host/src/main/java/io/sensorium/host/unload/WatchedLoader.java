@@ -44,6 +44,11 @@ final class WatchedLoader extends WeakReference<ClassLoader> {
     return refersTo(null);
   }
 
+  /** When it was uninstalled, on the clock of {@link System#nanoTime}. */
+  long since() {
+    return since;
+  }
+
   Duration age() {
     return Duration.ofNanos(System.nanoTime() - since);
   }

@@ -59,7 +59,8 @@ public final class MemoryLedger {
             });
     claimed.merge(device, bytes, Long::sum);
     loading.merge(device, bytes, Long::sum);
-    Claim claim = new Claim(new OpenProgram(owner, PluginFrame.calling(), device, bytes));
+    Claim claim =
+        new Claim(new OpenProgram(owner, PluginFrame.calling(), device, bytes, System.nanoTime()));
     open.add(claim);
     return claim;
   }

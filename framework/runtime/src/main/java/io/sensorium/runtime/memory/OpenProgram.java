@@ -8,6 +8,11 @@ import java.util.Optional;
  *
  * @param opener the plugin's line that compiled it; empty if no plugin was calling
  * @param bytes that were set aside for it
+ * @param since when it was admitted, on the clock of {@link System#nanoTime}
  */
 public record OpenProgram(
-    ProgramOwner owner, Optional<StackTraceElement> opener, Device device, long bytes) {}
+    ProgramOwner owner,
+    Optional<StackTraceElement> opener,
+    Device device,
+    long bytes,
+    long since) {}
