@@ -36,7 +36,7 @@ final class Changes {
    *     INVALID_DEFINITION} with all faults of a pipeline's text
    */
   StateChange of(DesiredState current, Change change, String by) {
-    StateChange next = StateChange.of(current, by, change.reason().orElse("no reason was given"));
+    StateChange next = StateChange.of(current, by, change.reason().orElse(""));
     for (String digest : change.install()) {
       BundleFile bundle = bundles.stored(digest, digest);
       next = next.with(StoredBundles.desired(bundle, ACCEPTANCE));

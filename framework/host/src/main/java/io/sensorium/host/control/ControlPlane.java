@@ -148,10 +148,8 @@ public final class ControlPlane implements Administration, AutoCloseable {
   private Target target(DesiredState current, Change change, String by) {
     boolean forced = change.remove().stream().anyMatch(Change.Removal::force);
     StateChange wanted = changes.of(current, change, by);
-    return change
-        .rollout()
-        .map(strategy -> planner.plan(current, wanted, forced).by(strategy))
-        .orElseGet(() -> planner.plan(current, wanted, forced));
+    Target target = planner.plan(current, wanted, forced);
+    return change.rollout().map(target::by).orElse(target).explained();
   }
 
   @Override

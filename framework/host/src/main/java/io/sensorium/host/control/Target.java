@@ -5,7 +5,9 @@ import io.sensorium.host.store.StateChange;
 import io.sensorium.runtime.definition.RolloutDefinition.Strategy;
 import io.sensorium.runtime.execution.Replacement;
 import io.sensorium.server.administration.Change;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,7 +25,8 @@ import java.util.stream.Stream;
  * @param unavailable pipelines that could not run before either, by name, each with the reason
  * @param removed pipelines that are to serve no more, by name
  * @param memoryBytes that the generations would need beside what runs now, as far as it is known
- * @param changes one sentence each
+ * @param rearranged what becomes of bundles and pipelines, one sentence each; loading is not among
+ *     them
  * @param problems why it cannot be made, one sentence each
  */
 record Target(
@@ -37,7 +40,7 @@ record Target(
     Map<String, String> unavailable,
     List<String> removed,
     Optional<Long> memoryBytes,
-    List<String> changes,
+    List<String> rearranged,
     List<String> problems) {
   Target {
     offered = List.copyOf(offered);
@@ -47,8 +50,25 @@ record Target(
     suspended = Map.copyOf(suspended);
     unavailable = Map.copyOf(unavailable);
     removed = List.copyOf(removed);
-    changes = List.copyOf(changes);
+    rearranged = List.copyOf(rearranged);
     problems = List.copyOf(problems);
+  }
+
+  /** All that is done, one sentence each. */
+  List<String> changes() {
+    List<String> changes = new ArrayList<>(rearranged);
+    replaced.forEach(each -> changes.add(loading("load", each)));
+    recovered.forEach(each -> changes.add(loading("try to load", each)));
+    return changes;
+  }
+
+  private static String loading(String verb, Replacement replacement) {
+    return "%s pipeline %s with model version %d, %s"
+        .formatted(
+            verb,
+            replacement.pipeline(),
+            replacement.model().number(),
+            replacement.rollout().strategy().name().toLowerCase(Locale.ROOT));
   }
 
   /** The names of all pipelines that it touches, sorted. */
@@ -72,6 +92,13 @@ record Target(
     return by(Strategy.valueOf(strategy.name()));
   }
 
+  /** The same with what it does as the reason, unless there is one. */
+  Target explained() {
+    return state.reason().isEmpty()
+        ? with(state.because(String.join("; ", changes())), replaced)
+        : this;
+  }
+
   /** The same with generations that take over at once. */
   Target immediately() {
     return by(Strategy.IMMEDIATE);
@@ -84,18 +111,22 @@ record Target(
                 each ->
                     new Replacement(each.definition(), each.model(), each.rollout().with(strategy)))
             .toList();
+    return with(state, changed);
+  }
+
+  private Target with(StateChange wanted, List<Replacement> replacements) {
     return new Target(
-        state,
+        wanted,
         commits,
         offered,
         withdrawn,
-        changed,
+        replacements,
         recovered,
         suspended,
         unavailable,
         removed,
         memoryBytes,
-        changes,
+        rearranged,
         problems);
   }
 }

@@ -10,7 +10,6 @@ import io.sensorium.runtime.execution.Replacement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -116,8 +115,6 @@ final class TargetBuilder {
                         .formatted(each.before().identity(), each.after().identity())));
     difference.bundles().removed().forEach(each -> changes.add("remove bundle " + each.identity()));
     difference.pipelines().removed().forEach(each -> changes.add("unload pipeline " + each.name()));
-    replaced.forEach(each -> changes.add(loading("load", each)));
-    recovered.forEach(each -> changes.add(loading("try to load", each)));
     suspended.forEach(
         (pipeline, reason) -> changes.add("suspend pipeline %s: %s".formatted(pipeline, reason)));
     difference.pipelines().added().stream()
@@ -126,14 +123,5 @@ final class TargetBuilder {
             each ->
                 changes.add("take in pipeline %s, which has no model yet".formatted(each.name())));
     return changes;
-  }
-
-  private static String loading(String verb, Replacement replacement) {
-    return "%s pipeline %s with model version %d, %s"
-        .formatted(
-            verb,
-            replacement.pipeline(),
-            replacement.model().number(),
-            replacement.rollout().strategy().name().toLowerCase(Locale.ROOT));
   }
 }

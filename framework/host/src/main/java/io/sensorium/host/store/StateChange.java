@@ -25,6 +25,11 @@ public record StateChange(
     return new StateChange(by, reason, state.bundles(), state.pipelines());
   }
 
+  /** The same for another reason. */
+  public StateChange because(String why) {
+    return new StateChange(by, why, bundles, pipelines);
+  }
+
   /** Installs a bundle, in the place of the one with its name and version. */
   public StateChange with(Bundle bundle) {
     List<Bundle> next = with(bundles, bundle, each -> each.identity().equals(bundle.identity()));
