@@ -48,7 +48,24 @@ final class PredictCommand implements Runnable {
       inputs.forEach((name, value) -> contents.put(name, content(value)));
       Answer answer = sensorium.predict(pipeline, List.of(new Sample(contents))).get(0);
       Terminal terminal = shared.terminal();
-      terminal.outcome(answer, () -> print(terminal, answer));
+      terminal.outcome(Outcome.of(answer), () -> print(terminal, answer));
+    }
+  }
+
+  /** The outcome: what the pipeline says. */
+  record Outcome(
+      Map<String, Prediction> predictions,
+      Map<String, List<Float>> scores,
+      List<String> inputsUsed,
+      List<String> inputsSubstituted,
+      String generation) {
+    static Outcome of(Answer answer) {
+      return new Outcome(
+          answer.predictions(),
+          answer.scores(),
+          answer.inputsUsed(),
+          answer.inputsSubstituted(),
+          answer.generation());
     }
   }
 

@@ -9,6 +9,7 @@ import io.sensorium.host.plugin.PluginHost;
 import io.sensorium.runtime.execution.Deployments;
 import io.sensorium.runtime.execution.EncoderPool;
 import io.sensorium.runtime.execution.EngineCatalog;
+import io.sensorium.runtime.memory.MemoryLedger;
 import io.sensorium.runtime.model.ModelRepository;
 
 /** What changes what is installed and serves. */
@@ -31,7 +32,8 @@ final class ControlModule extends AbstractModule {
       Deployments deployments,
       ModelRepository models,
       EngineCatalog engines,
-      EncoderPool encoders) {
-    return installation.control(plugins, deployments, models, engines, encoders);
+      EncoderPool encoders,
+      MemoryLedger memory) {
+    return installation.control(plugins, deployments, models, engines, encoders, memory);
   }
 }

@@ -31,6 +31,7 @@ final class RuntimeModule extends AbstractModule {
   protected void configure() {
     bind(HostConfiguration.class).toInstance(configuration);
     bind(ArtifactCache.class).toInstance(artifacts);
+    bind(MemoryLedger.class).toInstance(memory);
     bind(ModelRepository.class).toInstance(new ModelRepository(configuration.folders().models()));
   }
 

@@ -11,6 +11,7 @@ import io.sensorium.runtime.definition.HostConfiguration;
 import io.sensorium.runtime.execution.Deployments;
 import io.sensorium.runtime.execution.EncoderPool;
 import io.sensorium.runtime.execution.EngineCatalog;
+import io.sensorium.runtime.memory.MemoryLedger;
 import io.sensorium.runtime.model.ModelRepository;
 import io.sensorium.spi.SensoriumException;
 import java.nio.file.Path;
@@ -86,11 +87,12 @@ public final class Installation implements AutoCloseable {
       Deployments deployments,
       ModelRepository trained,
       EngineCatalog engines,
-      EncoderPool encoders) {
+      EncoderPool encoders,
+      MemoryLedger memory) {
     StoredPipelines pipelines = new StoredPipelines(store.artifacts(), trained);
     return new ControlPlane(
         store,
-        new TargetPlanner(plugins, stored, pipelines, deployments),
+        new TargetPlanner(plugins, stored, pipelines, deployments, new MemoryEstimate(memory)),
         new Execution(
             store, plugins, deployments, engines, configuration.history().keptRevisions()),
         new Changes(stored, pipelines),

@@ -31,7 +31,7 @@ record ServingPipelines(Deployments deployments) {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private Optional<Deployment> find(String pipeline) {
+  Optional<Deployment> find(String pipeline) {
     return deployments.all().stream()
         .filter(each -> each.definition().name().equals(pipeline))
         .findFirst();

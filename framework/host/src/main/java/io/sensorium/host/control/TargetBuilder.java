@@ -24,6 +24,7 @@ final class TargetBuilder {
   private final Map<String, String> suspended = new LinkedHashMap<>();
   private final Map<String, String> unavailable = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
+  private Optional<Long> memoryBytes = Optional.of(0L);
 
   /**
    * For a change of a state.
@@ -39,9 +40,11 @@ final class TargetBuilder {
    * Gives a pipeline another generation.
    *
    * @param required whether the change fails if that fails
+   * @param bytes that it needs beside what runs; absent if nobody can tell before it is loaded
    */
-  void replace(Replacement replacement, boolean required) {
+  void replace(Replacement replacement, boolean required, Optional<Long> bytes) {
     (required ? replaced : recovered).add(replacement);
+    memoryBytes = memoryBytes.flatMap(sum -> bytes.map(more -> sum + more));
   }
 
   /** Takes from a pipeline that serves what it needs. */
@@ -85,7 +88,7 @@ final class TargetBuilder {
         suspended,
         unavailable,
         difference.pipelines().removed().stream().map(Pipeline::name).toList(),
-        Optional.empty(),
+        memoryBytes,
         changes(difference),
         problems);
   }

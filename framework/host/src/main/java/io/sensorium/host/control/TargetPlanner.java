@@ -30,17 +30,20 @@ final class TargetPlanner {
   private final StoredBundles bundles;
   private final StoredPipelines pipelines;
   private final ServingPipelines serving;
+  private final MemoryEstimate memory;
   private final Planner planner = new Planner();
 
   TargetPlanner(
       PluginHost plugins,
       StoredBundles bundles,
       StoredPipelines pipelines,
-      Deployments deployments) {
+      Deployments deployments,
+      MemoryEstimate memory) {
     this.plugins = plugins;
     this.bundles = bundles;
     this.pipelines = pipelines;
     this.serving = new ServingPipelines(deployments);
+    this.memory = memory;
   }
 
   /**
@@ -88,7 +91,12 @@ final class TargetPlanner {
       } else {
         ModelVersion model = pipelines.model(pipeline);
         if (!serving.is(pipeline.name(), plan, model)) {
-          target.replace(new Replacement(definition, model), asked || serves);
+          target.replace(
+              new Replacement(definition, model),
+              asked || serves,
+              serving
+                  .find(pipeline.name())
+                  .map(deployment -> memory.bytes(deployment.plan(), plan)));
         }
       }
       return Optional.of(plan);
