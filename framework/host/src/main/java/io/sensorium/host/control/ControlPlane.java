@@ -171,10 +171,22 @@ public final class ControlPlane implements Administration, AutoCloseable {
       }
       requireNoRollout();
       DesiredState before = store.states().revision(revision.orElseGet(() -> previous(current)));
-      String reason = "back to revision " + before.revision();
-      return make(
-          current, planner.plan(current, StateChange.of(before, by, reason), false).immediately());
+      return make(current, planner.plan(current, back(current, before, by), false).immediately());
     }
+  }
+
+  /** A model that is gone back from must not be followed again at the next start. */
+  private static StateChange back(DesiredState current, DesiredState before, String by) {
+    StateChange back = StateChange.of(before, by, "back to revision " + before.revision());
+    for (DesiredState.Pipeline pipeline : before.pipelines()) {
+      boolean another =
+          current
+              .pipeline(pipeline.name())
+              .filter(now -> !now.model().equals(pipeline.model()))
+              .isPresent();
+      back = another ? back.with(pipeline.pinned()) : back;
+    }
+    return back;
   }
 
   private static int previous(DesiredState current) {

@@ -91,6 +91,11 @@ public record DesiredState(
       requireText("name of a pipeline", name);
       Sha256.require(definition);
     }
+
+    /** The same, keeping to its model. */
+    public Pipeline pinned() {
+      return new Pipeline(name, definition, model, false);
+    }
   }
 
   /**
