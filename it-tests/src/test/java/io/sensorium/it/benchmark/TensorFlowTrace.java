@@ -8,8 +8,10 @@ import io.sensorium.network.Tensor;
 import io.sensorium.network.passes.FusedPattern;
 import io.sensorium.network.passes.Passes;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operation;
+import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;
@@ -79,7 +81,8 @@ final class TensorFlowTrace implements AutoCloseable {
       String name = network.graph().inputs().get(i).name();
       runner.feed(graph.inputs().get(i), scope.copy(inputs.get(name)));
     }
-    graph.outputs().forEach(runner::fetch);
+    List<Output<?>> moderate = graph.moderateOutputs();
+    (moderate.isEmpty() ? graph.outputs() : moderate).forEach(runner::fetch);
     return runner;
   }
 
