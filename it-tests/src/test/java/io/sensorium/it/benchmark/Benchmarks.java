@@ -28,8 +28,8 @@ public final class Benchmarks {
    * Runs one, or all.
    *
    * @param arguments {@code PipelineOverhead}, {@code EngineSpeed}, {@code EngineSpeed:CASE},
-   *     {@code EngineProfile:CASE}, {@code EngineMemory}, {@code HangIsolation} or {@code all}, and a
-   *     folder for the logs and JMH's own results
+   *     {@code EngineProfile:CASE}, {@code EngineMemory}, {@code HangIsolation} or {@code all}, and
+   *     a folder for the logs and JMH's own results
    */
   public static void main(String[] arguments)
       throws IOException, RunnerException, InterruptedException {
