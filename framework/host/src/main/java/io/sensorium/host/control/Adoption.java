@@ -12,13 +12,15 @@ import io.sensorium.runtime.model.ModelVersion;
 import io.sensorium.spi.SensoriumException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes what is new in the installation into the desired state: bundles of its folder that no
  * revision has named before, and the newest trained version of every pipeline that follows. What
- * was removed or rolled back stays so.
+ * was removed, unloaded or rolled back stays so.
  */
 final class Adoption {
   static final String ACCEPTANCE = "part of the installation";
@@ -54,16 +56,27 @@ final class Adoption {
       store.artifacts().put(bundle.path());
       change = change.with(StoredBundles.desired(bundle, ACCEPTANCE));
     }
-    for (String pipeline : trained.pipelines()) {
-      Optional<Pipeline> newest = newest(current, pipeline);
-      if (newest.isPresent()) {
-        change = change.with(newest.get());
-      }
+    List<Pipeline> newest =
+        trained.pipelines().stream()
+            .filter(pipeline -> !unloaded(current).contains(pipeline))
+            .flatMap(pipeline -> newest(current, pipeline).stream())
+            .toList();
+    for (Pipeline pipeline : newest) {
+      change = change.with(pipeline);
     }
     DesiredState proposed = store.states().propose(current.revision(), change);
     return StateDifference.between(current, proposed).isEmpty()
         ? current
         : store.states().commit(current.revision(), change);
+  }
+
+  /** The pipelines that once were to serve, and are not now. */
+  private Set<String> unloaded(DesiredState current) {
+    return store.states().history().stream()
+        .flatMap(state -> state.pipelines().stream())
+        .map(Pipeline::name)
+        .filter(name -> current.pipeline(name).isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private Optional<Pipeline> newest(DesiredState current, String pipeline) {

@@ -75,16 +75,33 @@ public final class ControlPlane implements Administration, AutoCloseable {
    * Adopts what is new in the installation, and puts into service what is desired as far as that is
    * possible.
    *
-   * @param failed hears of each pipeline that cannot serve
-   * @throws SensoriumException {@code STORE_NOT_WRITABLE}; then nothing serves
+   * <p>Where the store cannot be written to, what it desires serves, and nothing is adopted.
+   *
+   * @param failed hears of that, and of each pipeline that cannot serve
+   * @throws SensoriumException {@code STORE_NOT_WRITABLE} if nothing was ever desired; then nothing
+   *     serves
    */
   public void start(Consumer<SensoriumException> failed) {
     synchronized (changing) {
-      DesiredState current = adoption.adopt();
+      DesiredState current = adopted(failed);
       Target target = planner.plan(current, same(current, current.by()), true);
+      execution.arrange(target);
       execution.expectEngines(target.recovered());
       target.unavailable().forEach(execution::outOfService);
       execution.recover(target.recovered(), failed);
+    }
+  }
+
+  private DesiredState adopted(Consumer<SensoriumException> failed) {
+    try {
+      return adoption.adopt();
+    } catch (SensoriumException e) {
+      DesiredState current = store.states().current();
+      if (e.code() != ErrorCode.STORE_NOT_WRITABLE || current.revision() == 0) {
+        throw e;
+      }
+      failed.accept(e);
+      return current;
     }
   }
 
@@ -175,16 +192,19 @@ public final class ControlPlane implements Administration, AutoCloseable {
     }
   }
 
-  /** A model that is gone back from must not be followed again at the next start. */
+  /**
+   * The next start must not take what was gone back from: only a pipeline that follows with this
+   * very model goes on following.
+   */
   private static StateChange back(DesiredState current, DesiredState before, String by) {
     StateChange back = StateChange.of(before, by, "back to revision " + before.revision());
     for (DesiredState.Pipeline pipeline : before.pipelines()) {
-      boolean another =
+      boolean follows =
           current
               .pipeline(pipeline.name())
-              .filter(now -> !now.model().equals(pipeline.model()))
+              .filter(now -> now.follow() && now.model().equals(pipeline.model()))
               .isPresent();
-      back = another ? back.with(pipeline.pinned()) : back;
+      back = follows ? back : back.with(pipeline.pinned());
     }
     return back;
   }
@@ -274,16 +294,24 @@ public final class ControlPlane implements Administration, AutoCloseable {
           pending = execution.promoted(change, event.generation());
         }
         case WITHDRAWN -> {
-          pending = Optional.empty();
-          execution.takeBack(change, event.detail());
-          restore(store.states().current());
+          end(change, event.detail());
         }
         default -> {}
       }
     } catch (RuntimeException e) {
-      pending = Optional.empty();
-      LOG.error(
-          "The change '{}' cannot be brought to its end", change.target().state().reason(), e);
+      LOG.error("The change '{}' cannot be committed", change.target().state().reason(), e);
+      end(change, "the change could not be committed: " + e.getMessage());
+    }
+  }
+
+  /** What is not committed must not go on serving: the next start would not know of it. */
+  private void end(PendingChange change, String cause) {
+    pending = Optional.empty();
+    try {
+      execution.takeBack(change, cause);
+      restore(store.states().current());
+    } catch (RuntimeException e) {
+      LOG.error("The change '{}' cannot be taken back", change.target().state().reason(), e);
     }
   }
 

@@ -4,6 +4,7 @@ import io.sensorium.host.bundle.BundleFile;
 import io.sensorium.host.plugin.PluginHost;
 import io.sensorium.host.store.DesiredState;
 import io.sensorium.host.store.Store;
+import io.sensorium.runtime.execution.Deployment;
 import io.sensorium.runtime.execution.Deployments;
 import io.sensorium.runtime.execution.EngineCatalog;
 import io.sensorium.runtime.execution.Replacement;
@@ -12,6 +13,7 @@ import io.sensorium.runtime.rollout.GenerationEvent;
 import io.sensorium.runtime.rollout.PipelineStatus;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +49,11 @@ final class Execution {
     deployments.listen(listener);
   }
 
+  /** Makes available what a target wants, where the folder of the installation had other bundles. */
+  void arrange(Target target) {
+    plugins.exchange(target.offered(), digests(target.withdrawn()));
+  }
+
   /** Before any engine starts, since they divide the threads; faults show when it is deployed. */
   void expectEngines(List<Replacement> replacements) {
     for (Replacement each : replacements) {
@@ -78,16 +85,17 @@ final class Execution {
       finish(target);
       return Optional.empty();
     }
-    Set<String> generations = Set.copyOf(deployments.deploy(target.replaced(), () -> {}));
-    Set<String> candidates =
-        deployments.status().pipelines().stream()
-            .map(PipelineStatus::candidate)
-            .flatMap(Optional::stream)
-            .map(candidate -> candidate.generation().generation())
-            .filter(generations::contains)
-            .collect(Collectors.toUnmodifiableSet());
-    PendingChange change = new PendingChange(current.revision(), target, candidates);
-    return candidates.isEmpty() ? committed(change) : Optional.of(change);
+    Set<String> awaited = new HashSet<>(deployments.deploy(target.replaced(), () -> {}));
+    awaited.removeAll(serving());
+    PendingChange change = new PendingChange(current.revision(), target, awaited);
+    return awaited.isEmpty() ? committed(change) : Optional.of(change);
+  }
+
+  /** A candidate that was withdrawn at once is not among them, and is heard of. */
+  private Set<String> serving() {
+    return deployments.all().stream()
+        .map(Deployment::generation)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** One of the candidates has taken over. */

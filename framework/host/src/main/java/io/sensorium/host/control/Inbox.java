@@ -6,6 +6,7 @@ import io.sensorium.server.administration.Change;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -134,13 +135,24 @@ public final class Inbox implements AutoCloseable {
         bundles.add(administration.accept(file).sha256());
       } else {
         String name = file.getFileName().toString();
-        pipelines.add(new Change.Definition(name, Files.readString(file)));
+        pipelines.add(new Change.Definition(name, text(file)));
       }
     }
     return Change.NONE
         .installing(bundles)
         .defining(pipelines)
         .because("from the inbox: " + names(files));
+  }
+
+  private static String text(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new SensoriumException(
+          ErrorCode.INVALID_DEFINITION,
+          "'%s' is no text in UTF-8; save it as such".formatted(file.getFileName()),
+          e);
+    }
   }
 
   private static String names(List<Path> files) {
