@@ -49,7 +49,9 @@ final class Execution {
     deployments.listen(listener);
   }
 
-  /** Makes available what a target wants, where the folder of the installation had other bundles. */
+  /**
+   * Makes available what a target wants, where the folder of the installation had other bundles.
+   */
   void arrange(Target target) {
     plugins.exchange(target.offered(), digests(target.withdrawn()));
   }
