@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.openjdk.jmh.results.RunResult;
@@ -27,8 +28,8 @@ public final class Benchmarks {
    * Runs one, or all.
    *
    * @param arguments {@code PipelineOverhead}, {@code EngineSpeed}, {@code EngineSpeed:CASE},
-   *     {@code EngineMemory}, {@code HangIsolation} or {@code all}, and a folder for the logs and
-   *     JMH's own results
+   *     {@code EngineProfile:CASE}, {@code EngineMemory}, {@code HangIsolation} or {@code all}, and
+   *     a folder for the logs and JMH's own results
    */
   public static void main(String[] arguments)
       throws IOException, RunnerException, InterruptedException {
@@ -42,6 +43,7 @@ public final class Benchmarks {
       case "PipelineOverhead" -> benchmarks.pipelineOverhead();
       case "EngineSpeed" -> benchmarks.engineSpeed(cases);
       case "EngineMemory" -> benchmarks.engineMemory();
+      case "EngineProfile" -> benchmarks.engineProfile(cases);
       case "HangIsolation" -> HangIsolation.print(System.out);
       case "all" -> {
         benchmarks.pipelineOverhead();
@@ -64,8 +66,21 @@ public final class Benchmarks {
   }
 
   private void engineMemory() throws IOException {
-    Path log = folder.resolve("engine-memory.log");
-    new EngineMemoryReport(System.out, String.join(" ", jvmArguments()), log).print();
+    new EngineMemoryReport(System.out, process("engine-memory.log")).print();
+  }
+
+  private void engineProfile(String... cases) throws IOException {
+    System.out.println("Milliseconds a run, two threads each:");
+    System.out.println();
+    System.out.println("| what | operators | ONNX Runtime | PyTorch | TensorFlow |");
+    System.out.println("|---|---|---|---|---|");
+    for (String each : cases) {
+      process("engine-profile.log").run(System.out, EngineProfile.class, List.of(each));
+    }
+  }
+
+  private JavaProcess process(String log) {
+    return new JavaProcess(String.join(" ", jvmArguments()), folder.resolve(log));
   }
 
   /** Runs something in processes of its own. */

@@ -2,11 +2,8 @@ package io.sensorium.it.benchmark;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The table of {@link EngineMemory}, each engine and network in a process of its own. */
 final class EngineMemoryReport {
@@ -20,19 +17,12 @@ final class EngineMemoryReport {
       List.of(SpeedCase.MOBILENET_1, SpeedCase.MOBILENET_16);
 
   private final PrintStream out;
-  private final String jvmArguments;
-  private final Path log;
+  private final JavaProcess process;
 
-  /**
-   * A report.
-   *
-   * @param jvmArguments separated by spaces
-   * @param log what else the processes say
-   */
-  EngineMemoryReport(PrintStream out, String jvmArguments, Path log) {
+  /** A report of what runs in processes of its own. */
+  EngineMemoryReport(PrintStream out, JavaProcess process) {
     this.out = out;
-    this.jvmArguments = jvmArguments;
-    this.log = log;
+    this.process = process;
   }
 
   void print() throws IOException {
@@ -50,29 +40,8 @@ final class EngineMemoryReport {
   }
 
   private void run(String engine, List<SpeedCase> cases) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(jvmArguments.split("\\s+")));
-    command.addAll(List.of("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+AlwaysPreTouch"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(EngineMemory.class.getName());
-    command.add(engine);
-    cases.forEach(each -> command.add(each.name()));
-    Process process =
-        new ProcessBuilder(command).redirectError(Redirect.appendTo(log.toFile())).start();
-    try (Stream<String> rows = process.inputReader().lines()) {
-      rows.filter(row -> row.startsWith("|")).forEach(out::println);
-    }
-    requireSuccess(process);
-  }
-
-  private void requireSuccess(Process process) {
-    try {
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException("a process failed; " + log + " says why");
-      }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    List<String> arguments = new ArrayList<>(List.of(engine));
+    cases.forEach(each -> arguments.add(each.name()));
+    process.run(out, EngineMemory.class, arguments);
   }
 }

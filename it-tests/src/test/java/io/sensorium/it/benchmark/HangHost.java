@@ -13,6 +13,7 @@ import io.sensorium.runtime.execution.ExecutionOptions;
 import io.sensorium.runtime.execution.ParityCheck;
 import io.sensorium.runtime.execution.PartStatus;
 import io.sensorium.runtime.execution.PipelineAssembler;
+import io.sensorium.runtime.execution.SampleSource;
 import io.sensorium.runtime.model.ModelRepository;
 import io.sensorium.runtime.plan.Plan;
 import io.sensorium.runtime.plan.Planner;
@@ -64,7 +65,7 @@ final class HangHost implements AutoCloseable {
             assembler, new ExecutionOptions(2, 32, Duration.ofMillis(1), 1024, 0, answerTimeout));
     models = new ModelRepository(folder.resolve("models"));
     ParityCheck parity = new ParityCheck(Optional.empty(), plugins, engines);
-    deployments = new Deployments(plugins, assembler, encoders, models, parity);
+    deployments = new Deployments(plugins, assembler, encoders, models, parity, SampleSource.NONE);
     MODALITIES.keySet().forEach(this::deploy);
     ServerOptions options =
         ServerOptions.DEFAULTS

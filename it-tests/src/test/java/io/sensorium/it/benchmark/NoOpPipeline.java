@@ -14,6 +14,7 @@ import io.sensorium.runtime.execution.ParityCheck;
 import io.sensorium.runtime.execution.PipelineAssembler;
 import io.sensorium.runtime.execution.PipelineNetwork;
 import io.sensorium.runtime.execution.Sample;
+import io.sensorium.runtime.execution.SampleSource;
 import io.sensorium.runtime.model.ModelDraft;
 import io.sensorium.runtime.model.ModelRepository;
 import io.sensorium.runtime.plan.Plan;
@@ -58,7 +59,7 @@ final class NoOpPipeline implements AutoCloseable {
     encoders = new EncoderPool(assembler, options);
     ModelRepository models = new ModelRepository(folder.resolve("models"));
     ParityCheck parity = new ParityCheck(Optional.empty(), plugins, engines);
-    deployments = new Deployments(plugins, assembler, encoders, models, parity);
+    deployments = new Deployments(plugins, assembler, encoders, models, parity, SampleSource.NONE);
 
     String text = definition(engine, inputs);
     PipelineDefinition definition =

@@ -13,6 +13,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A file in ONNX Runtime, with its own optimizations, on one batch.
@@ -32,17 +33,41 @@ final class OnnxRuntimeSession implements AutoCloseable {
    */
   OnnxRuntimeSession(Path file, Map<String, Tensor> inputs, int threads, boolean spin)
       throws OrtException {
+    this(file, inputs, threads, spin, Optional.empty());
+  }
+
+  /**
+   * Opens one that spins and writes a profile.
+   *
+   * @param prefix of the file
+   */
+  static OnnxRuntimeSession profiled(
+      Path file, Map<String, Tensor> inputs, int threads, Path prefix) throws OrtException {
+    return new OnnxRuntimeSession(file, inputs, threads, true, Optional.of(prefix));
+  }
+
+  private OnnxRuntimeSession(
+      Path file, Map<String, Tensor> inputs, int threads, boolean spin, Optional<Path> profile)
+      throws OrtException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
       options.setIntraOpNumThreads(threads);
       options.addConfigEntry("session.intra_op.allow_spinning", spin ? "1" : "0");
       // Spinning on after its turn, it would keep the others from the cores in theirs.
       options.addConfigEntry("session.force_spinning_stop", "1");
+      if (profile.isPresent()) {
+        options.enableProfiling(profile.get().toString());
+      }
       session = environment.createSession(file.toString(), options);
     }
     for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
       batch.put(input.getKey(), tensor(input.getValue()));
     }
+  }
+
+  /** Ends a profile; the file with it. */
+  Path profile() throws OrtException {
+    return Path.of(session.endProfiling());
   }
 
   private OnnxTensor tensor(Tensor tensor) throws OrtException {

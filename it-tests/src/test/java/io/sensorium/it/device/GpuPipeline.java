@@ -15,6 +15,7 @@ import io.sensorium.runtime.execution.EngineCatalog;
 import io.sensorium.runtime.execution.ExecutionOptions;
 import io.sensorium.runtime.execution.ParityCheck;
 import io.sensorium.runtime.execution.PipelineAssembler;
+import io.sensorium.runtime.execution.SampleSource;
 import io.sensorium.runtime.model.ModelRepository;
 import io.sensorium.runtime.plan.Plan;
 import io.sensorium.runtime.plan.Planner;
@@ -80,7 +81,7 @@ final class GpuPipeline implements PluginRegistry, AutoCloseable {
             assembler, new ExecutionOptions(2, 32, delay, 1024, 0, Duration.ofSeconds(30)));
     ModelRepository models = new ModelRepository(folder.resolve("models"));
     ParityCheck parity = new ParityCheck(Optional.empty(), this, engines);
-    deployments = new Deployments(this, assembler, encoders, models, parity);
+    deployments = new Deployments(this, assembler, encoders, models, parity, SampleSource.NONE);
     PipelineParts parts = PipelineParts.of(assembler, encoders);
     trainer = new Trainer(parts, new EmbeddingCache(folder.resolve("embeddings")), models);
     definition = new PipelineReader().read(TEXT, "letters.yaml", folder).orThrow();

@@ -37,6 +37,16 @@ record Installation(Path home, Map<String, String> environment) {
     }
   }
 
+  /** Takes over the models that another installation has trained. */
+  Installation withModelsOf(Installation other) {
+    try {
+      copy(other.home().resolve("models"), home.resolve("models"));
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {

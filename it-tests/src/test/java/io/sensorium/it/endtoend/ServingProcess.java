@@ -20,14 +20,14 @@ final class ServingProcess implements AutoCloseable {
     this.document = document;
   }
 
-  /** Starts it on a free port, and waits until it says where it serves. */
+  /** Starts it on free ports, and waits until it says where it serves. */
   static ServingProcess start(Installation installation) {
     Path err = installation.newFile("serve");
     Process process = null;
     try {
       process =
           installation
-              .command("serve", "--json", "--port", "0")
+              .command("serve", "--json", "--port", "0", "--administration-port", "0")
               .redirectError(err.toFile())
               .start();
       MappingIterator<JsonNode> documents =
@@ -44,6 +44,16 @@ final class ServingProcess implements AutoCloseable {
   /** What it printed when it was ready. */
   JsonNode document() {
     return document;
+  }
+
+  /** Where operators are listened to. */
+  String administration() {
+    return document.required("administration").textValue();
+  }
+
+  /** Ends it as a power cut would. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   InferenceClient client() {

@@ -63,7 +63,9 @@ public final class BundleSwaps {
   private void install() throws IOException {
     Path bundles = Files.createDirectories(home.resolve("bundles"));
     Files.createDirectories(home.resolve("config"));
-    Files.writeString(home.resolve("config/sensorium.yaml"), "folders: { cache: ../cache }\n");
+    Files.writeString(
+        home.resolve("config/sensorium.yaml"),
+        "folders: { cache: ../cache }\nverification: { policy: open }\n");
     for (Path bundle : Distribution.bundles()) {
       Files.copy(bundle, bundles.resolve(bundle.getFileName()));
     }

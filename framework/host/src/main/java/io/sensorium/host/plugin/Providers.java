@@ -35,6 +35,11 @@ final class Providers extends ResolveContext {
 
   private final Map<Resource, Wiring> wirings = new HashMap<>();
 
+  /** By namespace, so that bundles that have nothing of a kind are not looked at each time. */
+  private final Map<String, List<Capability>> ofInstalled = new HashMap<>();
+
+  private final Map<String, List<Capability>> ofInstallable = new HashMap<>();
+
   /**
    * A view of this moment.
    *
@@ -60,16 +65,29 @@ final class Providers extends ResolveContext {
 
   @Override
   public List<Capability> findProviders(Requirement requirement) {
-    List<Capability> found = new ArrayList<>(matching(requirement, installed));
-    found.addAll(matching(requirement, installable));
+    String namespace = requirement.getNamespace();
+    List<Capability> found =
+        new ArrayList<>(
+            matching(
+                requirement,
+                ofInstalled.computeIfAbsent(namespace, kind -> capabilities(installed, kind))));
+    found.addAll(
+        matching(
+            requirement,
+            ofInstallable.computeIfAbsent(namespace, kind -> capabilities(installable, kind))));
     return found;
   }
 
-  private List<Capability> matching(Requirement requirement, List<? extends Resource> resources) {
-    SimpleFilter filter = filter(requirement);
+  private List<Capability> capabilities(List<? extends Resource> resources, String namespace) {
     return resources.stream()
-        .filter(resource -> isAt(resource, requirement))
-        .flatMap(resource -> capabilities(resource, requirement.getNamespace()).stream())
+        .flatMap(resource -> capabilities(resource, namespace).stream())
+        .toList();
+  }
+
+  private List<Capability> matching(Requirement requirement, List<Capability> capabilities) {
+    SimpleFilter filter = filter(requirement);
+    return capabilities.stream()
+        .filter(capability -> isAt(capability.getResource(), requirement))
         .filter(capability -> CapabilitySet.matches(capability, filter))
         .sorted(NEWEST_FIRST)
         .toList();

@@ -6,10 +6,13 @@ import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -206,11 +209,25 @@ public final class ArtifactStore {
   }
 
   private boolean isSound(String digest) throws IOException {
-    if (verified.contains(digest) || FolderDigest.ofFileOrFolder(file(digest)).equals(digest)) {
+    if (verified.contains(digest) || found(digest).equals(Optional.of(digest))) {
       verified.add(digest);
       return true;
     }
     return false;
+  }
+
+  /** The digest of what is there; empty if garbage collection has just moved it away. */
+  private Optional<String> found(String digest) throws IOException {
+    try {
+      return Optional.of(FolderDigest.ofFileOrFolder(file(digest)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof NoSuchFileException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   private String digestOf(String digest, String name) {

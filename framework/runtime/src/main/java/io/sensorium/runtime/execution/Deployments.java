@@ -41,16 +41,6 @@ public final class Deployments implements AutoCloseable {
   private final Object changes = new Object();
   private final Requests requests = new Requests();
 
-  /** Deployments of model versions whose recorded samples are not read. */
-  public Deployments(
-      PluginRegistry registry,
-      PipelineAssembler assembler,
-      EncoderPool encoders,
-      ModelRepository models,
-      ParityCheck parity) {
-    this(registry, assembler, encoders, models, parity, SampleSource.NONE);
-  }
-
   /**
    * Deployments.
    *

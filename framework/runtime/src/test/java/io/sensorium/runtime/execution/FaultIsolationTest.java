@@ -68,15 +68,22 @@ class FaultIsolationTest {
     Duration took = Duration.ofNanos(System.nanoTime() - start);
 
     assertEquals(ErrorCode.DEADLINE_EXCEEDED, error.code());
-    // 'foot' has the same encoder, and may wait behind 'title'.
-    String expected =
-        "input '(title|foot)': "
-            + ENCODER
-            + " gave no answer within 100 ms \\(stage (waiting to )?"
-            + stage
-            + "\\)";
-    assertTrue(error.getMessage().matches(expected), error.getMessage());
+    assertTrue(lateAnswers(stage).contains(error.getMessage()), error.getMessage());
     assertTrue(took.compareTo(SHORT.plus(LATE)) < 0, "it took " + took);
+  }
+
+  /** What may be said of a request whose 'title' hangs; its 'foot' has the same encoder. */
+  private static List<String> lateAnswers(String stage) {
+    String title = lateAnswer("title", stage);
+    // There is a second thread to preprocess 'foot', but batches are encoded one at a time.
+    return stage.equals("preprocess")
+        ? List.of(title)
+        : List.of(title, lateAnswer("foot", "encode"), lateAnswer("foot", "waiting to encode"));
+  }
+
+  private static String lateAnswer(String input, String stage) {
+    return "input '%s': %s gave no answer within 100 ms (stage %s)"
+        .formatted(input, ENCODER, stage);
   }
 
   @ParameterizedTest

@@ -77,7 +77,12 @@ final class Notes implements AutoCloseable {
     models = new ModelRepository(folder.resolve("models"));
     deployments =
         new Deployments(
-            plugins, assembler, pool, models, new ParityCheck(parity, plugins, engines));
+            plugins,
+            assembler,
+            pool,
+            models,
+            new ParityCheck(parity, plugins, engines),
+            SampleSource.NONE);
   }
 
   private static ExecutionOptions options(Duration maximumQueueDelay) {

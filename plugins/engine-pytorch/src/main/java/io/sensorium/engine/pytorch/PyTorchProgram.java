@@ -7,6 +7,7 @@ import io.sensorium.engine.pytorch.script.Script;
 import io.sensorium.network.Network;
 import io.sensorium.network.Tensor;
 import io.sensorium.network.ValueInfo;
+import io.sensorium.network.compile.ModerateValues;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.engine.CompileOptions;
@@ -27,6 +28,7 @@ final class PyTorchProgram implements Program {
   private final String name;
   private final Signature signature;
   private final List<String> outputs;
+  private final boolean moderate;
   private final Weights weights;
   private final Training training;
 
@@ -49,6 +51,7 @@ final class PyTorchProgram implements Program {
     name = network.graph().name();
     signature = new Signature(network.graph());
     outputs = network.graph().outputs().stream().map(ValueInfo::name).toList();
+    moderate = source.moderate();
     weights = new Weights(name, loaded, source);
     training = new Training(loaded, updater, weights, network, source.dropouts(), options);
   }
@@ -64,13 +67,18 @@ final class PyTorchProgram implements Program {
           inputs.stream()
               .map(tensor -> HostTensors.toDevice(scope, tensor))
               .toArray(PtNDArray[]::new);
-      PtNDArray[] results = script.infer(scope, Script.FORWARD, arrays);
+      PtNDArray[] results = script.infer(scope, method(inputs), arrays);
       Map<String, Tensor> named = new LinkedHashMap<>();
       for (int i = 0; i < results.length; i++) {
         named.put(outputs.get(i), HostTensors.toHost(results[i]));
       }
       return named;
     }
+  }
+
+  private String method(List<Tensor> inputs) {
+    boolean fast = moderate && inputs.stream().allMatch(ModerateValues::isModerate);
+    return fast ? Script.MODERATE : Script.FORWARD;
   }
 
   @Override

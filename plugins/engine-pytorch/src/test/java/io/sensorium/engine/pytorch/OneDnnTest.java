@@ -208,6 +208,12 @@ class OneDnnTest {
     assertArrayEquals(expected, run(network, x).floats(), TOLERANCE);
   }
 
+  @Test
+  void oneDnnAppliesReluAndClipToWhatIsSureToBeNumbers() {
+    assertTrue(script(linear("relu")).source().contains("\"relu\""));
+    assertTrue(script(convolution("clip", 1, 1, 1, 1, 1)).source().contains("\"hardtanh\""));
+  }
+
   private static Tensor withoutNumberAtFirst(Tensor x) {
     float[] values = x.floats();
     values[0] = Float.NaN;

@@ -3,6 +3,7 @@ package io.sensorium.engine.tensorflow;
 import io.sensorium.network.Network;
 import io.sensorium.network.Tensor;
 import io.sensorium.network.ValueInfo;
+import io.sensorium.network.compile.ModerateValues;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.engine.CompileOptions;
@@ -51,12 +52,18 @@ final class TensorFlowProgram implements Program {
   }
 
   private Map<String, Tensor> forward(List<Tensor> inputs) {
-    List<Tensor> results = loaded.run(fed(inputs), loaded.graph().outputs(), List.of());
+    List<Tensor> results = loaded.run(fed(inputs), fetched(inputs), List.of());
     Map<String, Tensor> named = new LinkedHashMap<>();
     for (int i = 0; i < results.size(); i++) {
       named.put(outputs.get(i), results.get(i));
     }
     return named;
+  }
+
+  private List<Output<?>> fetched(List<Tensor> inputs) {
+    List<Output<?>> moderate = loaded.graph().moderateOutputs();
+    boolean fast = !moderate.isEmpty() && inputs.stream().allMatch(ModerateValues::isModerate);
+    return fast ? moderate : loaded.graph().outputs();
   }
 
   private Map<Output<?>, Tensor> fed(List<Tensor> inputs) {

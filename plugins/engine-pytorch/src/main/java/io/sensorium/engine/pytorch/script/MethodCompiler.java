@@ -26,7 +26,7 @@ final class MethodCompiler implements GraphWalk.Target<String> {
   MethodCompiler(Network network, Source source, ModuleOptions options) {
     this.source = source;
     this.options = options;
-    this.activations = new Activations(network);
+    this.activations = options.moderate() ? Activations.moderate(network) : Activations.of(network);
     this.problems = GraphWalk.over(network, this);
   }
 

@@ -15,13 +15,15 @@ import java.util.Set;
  * @param mutable initializers that a training step changes: weights, and statistics of active batch
  *     norms
  * @param dropouts how many are active in a training step
+ * @param moderate whether there is a method for moderate inputs
  */
 public record Script(
     String source,
     Map<String, String> attributes,
     Map<String, Tensor> values,
     Set<String> mutable,
-    int dropouts) {
+    int dropouts,
+    boolean moderate) {
   /**
    * The method that takes the weights, as a list of tensors in the order of {@link #attributes}.
    */
@@ -29,6 +31,9 @@ public record Script(
 
   /** The method that runs inference. */
   public static final String FORWARD = "forward";
+
+  /** The method that runs inference faster, for moderate inputs alone. */
+  public static final String MODERATE = "moderate_forward";
 
   /**
    * The method that runs the forward pass of a training step; it gives the same outputs. Behind the

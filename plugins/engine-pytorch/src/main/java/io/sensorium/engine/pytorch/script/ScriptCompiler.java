@@ -39,8 +39,8 @@ public final class ScriptCompiler {
   /** Why a network cannot be compiled: a sentence for each node at fault. */
   public static List<String> unsupported(Network network) {
     ScriptCompiler compiler = new ScriptCompiler(network, "cpu", false);
-    List<String> problems = new ArrayList<>(compiler.method(false).problems());
-    for (String problem : compiler.method(true).problems()) {
+    List<String> problems = new ArrayList<>(compiler.method(false, false).problems());
+    for (String problem : compiler.method(true, false).problems()) {
       if (!problems.contains(problem)) {
         problems.add(problem);
       }
@@ -54,13 +54,17 @@ public final class ScriptCompiler {
    * @param training whether it needs the method of a training step
    */
   public Script compile(boolean training) {
-    MethodCompiler forward = method(false);
+    MethodCompiler forward = method(false, false);
     List<String> methods = new ArrayList<>();
     methods.add(define(Script.FORWARD, forward, List.of()));
+    boolean moderate = oneDnn && Activations.moderate(network).any();
+    if (moderate) {
+      methods.add(define(Script.MODERATE, method(false, true), List.of()));
+    }
     int dropouts = 0;
     Set<String> mutable = new LinkedHashSet<>(network.trainable());
     if (training) {
-      MethodCompiler train = method(true);
+      MethodCompiler train = method(true, false);
       methods.add(define(Script.TRAIN, train, List.of(Source.STREAMS)));
       dropouts = train.dropouts();
       mutable.addAll(train.statistics());
@@ -72,7 +76,8 @@ public final class ScriptCompiler {
         tensors.attributes(),
         tensors.values(),
         mutable,
-        dropouts);
+        dropouts,
+        moderate);
   }
 
   /** Trainable weights that no node reads are weights all the same. */
@@ -82,9 +87,9 @@ public final class ScriptCompiler {
         .forEach(name -> tensors.plain(name, network.graph().initializers().get(name)));
   }
 
-  private MethodCompiler method(boolean training) {
+  private MethodCompiler method(boolean training, boolean moderate) {
     return new MethodCompiler(
-        network, new Source(tensors), new ModuleOptions(device, training, oneDnn));
+        network, new Source(tensors), new ModuleOptions(device, training, oneDnn, moderate));
   }
 
   private String define(String name, MethodCompiler method, List<String> more) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
@@ -23,6 +24,7 @@ final class Flow implements GraphWalk.Target<Extent> {
   private final GraphWriter writer;
   private final Variables variables;
   private final @Nullable Output<?> streams;
+  private final Activations activations;
   private final Map<Operand<Extent>, Output<?>> tensors = new HashMap<>();
   private final List<String> problems;
   private final List<Output<?>> inputs;
@@ -35,6 +37,7 @@ final class Flow implements GraphWalk.Target<Extent> {
    * A pass.
    *
    * @param inputs one for each input of the graph
+   * @param activations that are applied with what makes their input
    * @param streams of all dropouts, {@code INT64 [dropouts, 2]}, if it is a pass of training
    */
   Flow(
@@ -42,11 +45,13 @@ final class Flow implements GraphWalk.Target<Extent> {
       GraphWriter writer,
       Variables variables,
       List<Output<?>> inputs,
+      Activations activations,
       @Nullable Output<?> streams) {
     this.writer = writer;
     this.variables = variables;
     this.streams = streams;
     this.inputs = inputs;
+    this.activations = activations;
     this.problems = GraphWalk.over(network, this);
   }
 
@@ -73,6 +78,11 @@ final class Flow implements GraphWalk.Target<Extent> {
   /** How many dropouts are active. */
   int dropouts() {
     return dropouts;
+  }
+
+  /** The activation of what a node gives, which the node's emitter now applies. */
+  Optional<String> takeActivation(Node node) {
+    return activations.take(node);
   }
 
   /** The outputs, in the graph's order. */
@@ -114,6 +124,9 @@ final class Flow implements GraphWalk.Target<Extent> {
   @Override
   public List<Operand<Extent>> emit(Node node, List<@Nullable Operand<Extent>> read) {
     NodeWriter written = new NodeWriter(node, read, this);
+    if (activations.isApplied(node)) {
+      return List.of(written.input(0));
+    }
     try {
       return Emitters.table().emit(written);
     } catch (TensorFlowException e) {

@@ -91,21 +91,36 @@ public final class GraphCompiler {
   private CompiledGraph compile(boolean training) {
     problems.addAll(GraphWalk.refusals(network.graph(), TensorTypes::supports));
     if (!problems.isEmpty()) {
-      return new CompiledGraph(network, writer, variables, inputs, List.of(), null, null);
+      return new CompiledGraph(
+          network, writer, variables, inputs, List.of(), List.of(), null, null);
     }
     network.graph().inputs().forEach(this::declare);
     Flow forward = flow(null);
+    List<Output<?>> moderate = moderateResults();
     Output<?> streams = training ? placeholder(DataType.DT_INT64, STREAMS) : null;
     Flow train = streams == null ? null : flow(streams);
     // Trainable weights that no node reads are weights all the same.
     network
         .trainable()
         .forEach(name -> variables.read(name, network.graph().initializers().get(name)));
-    return new CompiledGraph(network, writer, variables, inputs, forward.results(), train, streams);
+    return new CompiledGraph(
+        network, writer, variables, inputs, forward.results(), moderate, train, streams);
+  }
+
+  private List<Output<?>> moderateResults() {
+    if (!writer.oneDnn()) {
+      return List.of();
+    }
+    Activations activations = Activations.moderate(network);
+    return activations.any() ? flow(activations, null).results() : List.of();
   }
 
   private Flow flow(@Nullable Output<?> streams) {
-    Flow flow = new Flow(network, writer, variables, inputs, streams);
+    return flow(Activations.none(network), streams);
+  }
+
+  private Flow flow(Activations activations, @Nullable Output<?> streams) {
+    Flow flow = new Flow(network, writer, variables, inputs, activations, streams);
     flow.problems().stream().filter(problem -> !problems.contains(problem)).forEach(problems::add);
     return flow;
   }

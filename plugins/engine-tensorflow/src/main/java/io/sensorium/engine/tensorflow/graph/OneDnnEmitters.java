@@ -3,14 +3,14 @@ package io.sensorium.engine.tensorflow.graph;
 import io.sensorium.network.ElementType;
 import io.sensorium.network.Tensor;
 import io.sensorium.network.compile.Operand;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tensorflow.Output;
 
 /**
  * Convolutions and linear layers of frozen weights by oneDNN's kernels, which lay the weights out
- * once and add the bias to what they have just computed. Activations follow: oneDNN's own turn what
- * is not a number into one. For inference on a CPU.
+ * once and apply bias and activation to what they have just computed. For inference on a CPU.
  */
 final class OneDnnEmitters {
   private static final String DENSE = "_MklNativeFusedConv2D";
@@ -82,12 +82,14 @@ final class OneDnnEmitters {
 
   private static OperationCall fused(
       NodeWriter node, String operation, Output<?> x, Output<?> filter) {
+    List<String> after = new ArrayList<>(List.of("BiasAdd"));
+    node.flow().takeActivation(node.node()).ifPresent(after::add);
     OperationCall call = node.graph().op(operation).in(x, filter).list(List.of(node.tensor(2)));
     // A list of further inputs that only the dense one has.
     return (operation.equals(DENSE) ? call.list(List.of()) : call)
         .attribute("num_args", 1)
         .attribute("is_filter_const", true)
-        .attribute("fused_ops", List.of("BiasAdd"))
+        .attribute("fused_ops", after)
         // What TensorFlow's own rewriting writes: the kernels are registered under this label.
         .attribute("_kernel", "MklNameChangeOp");
   }
