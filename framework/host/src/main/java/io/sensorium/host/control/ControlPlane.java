@@ -188,7 +188,7 @@ public final class ControlPlane implements Administration, AutoCloseable {
       }
       requireNoRollout();
       DesiredState before = store.states().revision(revision.orElseGet(() -> previous(current)));
-      return make(current, planner.plan(current, back(current, before, by), false).immediately());
+      return make(current, planner.plan(current, back(current, before, by), false).asWayBack());
     }
   }
 
@@ -318,8 +318,7 @@ public final class ControlPlane implements Administration, AutoCloseable {
   /** Brings back what a part of a change had replaced already. */
   private void restore(DesiredState current) {
     Target back = planner.plan(current, same(current, current.by()), true);
-    execution.recover(
-        back.immediately().replaced(), failure -> LOG.warn("{}", failure.getMessage()));
+    execution.recover(back.asWayBack().replaced(), failure -> LOG.warn("{}", failure.getMessage()));
   }
 
   /** Nothing changes any more; what serves goes on. */

@@ -2,6 +2,8 @@ package io.sensorium.host.control;
 
 import io.sensorium.host.bundle.BundleFile;
 import io.sensorium.host.store.StateChange;
+import io.sensorium.runtime.definition.RolloutDefinition;
+import io.sensorium.runtime.definition.RolloutDefinition.Limits;
 import io.sensorium.runtime.definition.RolloutDefinition.Strategy;
 import io.sensorium.runtime.execution.Replacement;
 import io.sensorium.server.administration.Change;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +45,9 @@ record Target(
     Optional<Long> memoryBytes,
     List<String> rearranged,
     List<String> problems) {
+  private static final Limits ANY =
+      new Limits(Double.MAX_VALUE, Double.MAX_VALUE, Double.MAX_VALUE, Double.MAX_VALUE);
+
   Target {
     offered = List.copyOf(offered);
     withdrawn = List.copyOf(withdrawn);
@@ -99,17 +105,24 @@ record Target(
         : this;
   }
 
-  /** The same with generations that take over at once. */
-  Target immediately() {
-    return by(Strategy.IMMEDIATE);
+  /**
+   * The same as a way back: generations take over at once, though what they replace were quicker or
+   * better on the recorded samples. What does not run at all is refused all the same.
+   */
+  Target asWayBack() {
+    return rolledOut(rollout -> rollout.with(Strategy.IMMEDIATE).with(ANY));
   }
 
   private Target by(Strategy strategy) {
+    return rolledOut(rollout -> rollout.with(strategy));
+  }
+
+  private Target rolledOut(UnaryOperator<RolloutDefinition> change) {
     List<Replacement> changed =
         replaced.stream()
             .map(
                 each ->
-                    new Replacement(each.definition(), each.model(), each.rollout().with(strategy)))
+                    new Replacement(each.definition(), each.model(), change.apply(each.rollout())))
             .toList();
     return with(state, changed);
   }
