@@ -81,8 +81,11 @@ public final class UnloadWatch implements AutoCloseable {
     return (int) watched.stream().filter(loader -> !loader.isGone()).count();
   }
 
-  private void schedule() {
-    var unused = executor.schedule(this::look, POLL_MILLISECONDS, TimeUnit.MILLISECONDS);
+  /** Nothing, once it is closed: the last bundles are uninstalled while the host ends. */
+  private synchronized void schedule() {
+    if (!executor.isShutdown()) {
+      var unused = executor.schedule(this::look, POLL_MILLISECONDS, TimeUnit.MILLISECONDS);
+    }
   }
 
   private void look() {
@@ -95,7 +98,7 @@ public final class UnloadWatch implements AutoCloseable {
       LOGGER.warn("what keeps uninstalled bundles could not be looked for", e);
     }
     synchronized (this) {
-      if (!watched.isEmpty() && !executor.isShutdown()) {
+      if (!watched.isEmpty()) {
         schedule();
       }
     }
@@ -176,7 +179,7 @@ public final class UnloadWatch implements AutoCloseable {
 
   /** Watches no longer; what is not gone yet stays unknown. */
   @Override
-  public void close() {
+  public synchronized void close() {
     executor.shutdownNow();
   }
 }
