@@ -28,7 +28,7 @@ public final class Greeting implements EncoderFactory {
 
   @Override
   public Encoder create(Settings settings, PluginContext context) {
-    throw new UnsupportedOperationException(word);
+    throw new IllegalStateException(word);
   }
 
   @Override

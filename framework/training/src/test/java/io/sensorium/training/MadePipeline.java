@@ -182,11 +182,11 @@ final class MadePipeline implements PipelineParts, PluginContext {
 
   @Override
   public Path artifact(String name) {
-    throw new UnsupportedOperationException();
+    throw new AssertionError("no plugin here asks for the file '" + name + "'");
   }
 
   @Override
   public Path derived(String name, String version, FileWriter writer) {
-    throw new UnsupportedOperationException();
+    throw new AssertionError("no plugin here asks for the file '" + name + "'");
   }
 }

@@ -51,7 +51,7 @@ final class NoOpEngine implements Engine {
 
     @Override
     public float step(TrainingStep step) {
-      throw new UnsupportedOperationException("nothing is trained here");
+      throw new IllegalStateException("nothing is trained here");
     }
 
     @Override

@@ -168,7 +168,7 @@ class HostPluginRegistryTest {
         registry,
         find(registry, PluginKind.FUSION, "throwing"),
         "class io.sensorium.host.fixture.Throwing of bundle com.example.Throwing/1.0.0 cannot"
-            + " provide fusion 'throwing' 1.0.0: java.lang.UnsupportedOperationException: no such"
+            + " provide fusion 'throwing' 1.0.0: java.lang.IllegalStateException: no such"
             + " luck");
     resolved(registry, "echo");
   }
