@@ -38,6 +38,7 @@ final class Actions {
 
   record NewKey(String name, Role role, Optional<Instant> expires) {
     NewKey {
+      ApiKey.requireName(name);
       Objects.requireNonNull(role, "a key has a 'role'");
     }
   }

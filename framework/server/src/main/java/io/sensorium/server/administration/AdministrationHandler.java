@@ -124,11 +124,19 @@ final class AdministrationHandler implements Consumer<Exchange> {
 
   private void read(Exchange exchange, Match match, byte[] body) {
     int count = count(exchange);
-    work(exchange, threads.reading(), () -> actions.read(match.route(), body, count));
+    work(
+        exchange,
+        threads.reading(),
+        () -> actions.read(match.route(), body, count),
+        () -> budget.giveBack(body.length));
   }
 
   private void change(Exchange exchange, Caller caller, Match match, byte[] body) {
-    work(exchange, threads.changing(), () -> actions.change(caller, match, body));
+    work(
+        exchange,
+        threads.changing(),
+        () -> actions.change(caller, match, body),
+        () -> budget.giveBack(body.length));
   }
 
   private void upload(Exchange exchange, Caller caller) {
@@ -143,26 +151,20 @@ final class AdministrationHandler implements Consumer<Exchange> {
             options.limits().uploadBytes(),
             options.limits().uploadTimeout(),
             (file, bytes) ->
-                work(exchange, threads.changing(), () -> acceptAndDelete(caller, file)),
+                work(
+                    exchange,
+                    threads.changing(),
+                    () -> actions.accept(caller, file),
+                    () -> delete(file)),
             uploads::release)
         .start();
   }
 
-  private Object acceptAndDelete(Caller caller, Path file) {
-    try (Upload upload = new Upload(file)) {
-      return actions.accept(caller, upload.file());
-    }
-  }
-
-  /** A file that goes once it has been dealt with. */
-  private record Upload(Path file) implements AutoCloseable {
-    @Override
-    public void close() {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -174,19 +176,24 @@ final class AdministrationHandler implements Consumer<Exchange> {
             chunks -> {
               Buffer body = Buffer.buffer();
               chunks.forEach(body::appendBuffer);
-              budget.giveBack(body.length());
               whole.accept(body.getBytes());
             })
         .start();
   }
 
-  private void work(Exchange exchange, Executor executor, Supplier<Object> work) {
+  /**
+   * Does work on a thread, and answers.
+   *
+   * @param after runs when the work has ended, or never began because too much of it waits
+   */
+  private void work(Exchange exchange, Executor executor, Supplier<Object> work, Runnable after) {
     long timer =
         vertx.setTimer(options.limits().answerTimeout().toMillis(), id -> exchange.fail(tooLate()));
     // Not supplyAsync: this way a thread's full queue is a failure like any other.
     var unused =
         CompletableFuture.completedFuture(work)
             .thenApplyAsync(Supplier::get, executor)
+            .whenComplete((result, failure) -> after.run())
             .thenApply(AdministrationHandler::answer)
             .exceptionally(throwable -> Response.of(Failure.of(throwable)))
             .thenAccept(

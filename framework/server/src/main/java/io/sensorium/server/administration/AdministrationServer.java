@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class AdministrationServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AdministrationServer.class);
   private static final int CLOSING_SECONDS = 60;
+  private static final Caller HOST = new Caller("host", Optional.empty(), "");
 
   private final ThreadPoolExecutor reading = threads("sensorium-administration-reading", 2, 256);
   private final ThreadPoolExecutor changing = threads("sensorium-administration-changing", 1, 16);
@@ -94,6 +95,19 @@ public final class AdministrationServer implements AutoCloseable {
     return new RecordedAdministration(administration, new Recorder(administration, audit), caller);
   }
 
+  /**
+   * Records how a rollout ended: that was decided by the host itself, long after the request.
+   *
+   * @throws SensoriumException {@code AUDIT_FAILED}
+   */
+  public void record(RolloutEnd end) {
+    audit.append(
+        AuditEvent.of(
+                HOST, end.promoted() ? "promote" : "take-back", end.change(), Decision.ALLOWED)
+            .from(end.before())
+            .ended(Decision.DONE, Optional.of(end.cause()), end.after()));
+  }
+
   /** Where it listens, such as {@code http://127.0.0.1:8010}. */
   public URI address() {
     return listener.address();
@@ -132,16 +146,26 @@ public final class AdministrationServer implements AutoCloseable {
           "administration: there is no key yet in '%s'; start the host once with administration.host 127.0.0.1, make keys with 'sensorium keys create', then listen on '%s'"
               .formatted(options.keys(), options.host()));
     }
-    Caller host = new Caller("host", Optional.empty(), "");
-    audit.append(AuditEvent.of(host, "create-key", "local", Decision.ALLOWED));
+    audit.append(AuditEvent.of(HOST, "create-key", "local", Decision.ALLOWED));
     ApiKeys.Created created = keys.create("local", Role.INSTALL, Optional.empty());
     try {
       PrivateFiles.write(
           options.localKey(), (created.token() + "\n").getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
-      throw notWritable(options, e);
+      throw withoutKeys(options, notWritable(options, e));
     }
-    audit.append(AuditEvent.of(host, "create-key", "local", Decision.DONE));
+    audit.append(AuditEvent.of(HOST, "create-key", "local", Decision.DONE));
+  }
+
+  /** Nobody would ever know the key: the next start has to make another. */
+  private static SensoriumException withoutKeys(
+      AdministrationOptions options, SensoriumException cause) {
+    try {
+      Files.deleteIfExists(options.keys());
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+    return cause;
   }
 
   private static SensoriumException notWritable(AdministrationOptions options, IOException cause) {

@@ -1,8 +1,10 @@
 package io.sensorium.server.administration;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An API key, without its secret.
@@ -17,6 +19,12 @@ public record ApiKey(
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
   public ApiKey {
+    requireName(name);
+    Objects.requireNonNull(role, "a key has a 'role'");
+    Objects.requireNonNull(created, "a key was 'created' at some time");
+  }
+
+  static void requireName(@Nullable String name) {
     if (name == null || !NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "a key's name has 1 to 64 letters, digits and hyphens, and nothing else");

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -32,9 +33,18 @@ public final class ApiKeys {
   private final SecureRandom random = new SecureRandom();
   private volatile List<Stored> all;
 
-  private record Stored(ApiKey key, String sha256) {}
+  private record Stored(ApiKey key, String sha256) {
+    Stored {
+      Objects.requireNonNull(key, "'key' is missing");
+      Objects.requireNonNull(sha256, "'sha256' is missing");
+    }
+  }
 
-  private record Stock(List<Stored> keys) {}
+  private record Stock(List<Stored> keys) {
+    Stock {
+      keys = List.copyOf(keys);
+    }
+  }
 
   /**
    * A new key.
@@ -62,7 +72,7 @@ public final class ApiKeys {
       }
       PrivateFiles.requirePrivate(file);
       Stock stock = AdministrationJson.read(Files.readAllBytes(file), Stock.class);
-      return new ApiKeys(file, clock, List.copyOf(stock.keys()));
+      return new ApiKeys(file, clock, stock.keys());
     } catch (IOException e) {
       throw unreadable(file, String.valueOf(e.getMessage()), e);
     } catch (SensoriumException e) {
@@ -80,8 +90,8 @@ public final class ApiKeys {
   /**
    * Makes a key and stores its digest.
    *
-   * @throws SensoriumException {@code INVALID_REQUEST} if the name has been used, {@code
-   *     STORE_NOT_WRITABLE} if the file cannot be written
+   * @throws SensoriumException {@code INVALID_REQUEST} if the name has been used or the key would
+   *     never count, {@code STORE_NOT_WRITABLE} if the file cannot be written
    */
   public synchronized Created create(String name, Role role, Optional<Instant> expires) {
     if (find(name).isPresent()) {
@@ -90,6 +100,12 @@ public final class ApiKeys {
           "a key named '%s' has been made before; choose another name".formatted(name));
     }
     ApiKey key = new ApiKey(name, role, clock.instant(), expires, Optional.empty());
+    if (!key.counts(key.created())) {
+      throw new SensoriumException(
+          ErrorCode.INVALID_REQUEST,
+          "a key that expires at %s would never count; name a time to come"
+              .formatted(expires.orElseThrow()));
+    }
     byte[] bytes = new byte[SECRET_BYTES];
     random.nextBytes(bytes);
     String secret = HexFormat.of().formatHex(bytes);

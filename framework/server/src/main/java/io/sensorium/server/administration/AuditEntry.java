@@ -6,7 +6,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One line of the audit log.
@@ -52,10 +54,15 @@ public record AuditEntry(
     String previous) {
   static final String NO_LINE = "0".repeat(64);
 
+  public AuditEntry {
+    Stream.of(time, who, address, action, subject, decision, previous)
+        .forEach(member -> Objects.requireNonNull(member, "a member is missing"));
+  }
+
   /**
    * What became of a request. Whatever changes something has two lines: that it was allowed,
    * written before anything happened, and what came of it. The first without a second says that the
-   * host stopped meanwhile.
+   * host stopped meanwhile. How a rollout ended, which nobody asks for, is one line.
    */
   public enum Decision {
     REFUSED,

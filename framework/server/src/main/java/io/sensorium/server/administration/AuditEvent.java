@@ -21,6 +21,19 @@ record AuditEvent(
     Optional<String> reason,
     Optional<Integer> before,
     Optional<Integer> after) {
+  private static final int LONGEST_TEXT = 2000;
+
+  /** Texts of clients are cut: a line has to be read again, by whoever verifies the log. */
+  AuditEvent {
+    subject = limited(subject);
+    reason = reason.map(AuditEvent::limited);
+  }
+
+  private static String limited(String text) {
+    String head = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "…" : text;
+    return head.replaceAll("\\p{Cs}", "?");
+  }
+
   static AuditEvent of(Caller caller, String action, String subject, AuditEntry.Decision decision) {
     return new AuditEvent(
         caller,

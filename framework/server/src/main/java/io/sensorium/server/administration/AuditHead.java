@@ -3,6 +3,7 @@ package io.sensorium.server.administration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,10 @@ import java.util.Optional;
  * @param sha256 of the last line; zeros for none
  */
 record AuditHead(long number, String sha256) {
+  AuditHead {
+    Objects.requireNonNull(sha256, "'sha256' is missing");
+  }
+
   static final AuditHead NONE = new AuditHead(0, AuditEntry.NO_LINE);
 
   static Optional<AuditHead> read(Path file) throws IOException {

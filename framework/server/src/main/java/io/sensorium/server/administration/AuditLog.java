@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The record of all that was asked of the administration and changes something, and of all that was
@@ -24,16 +26,19 @@ import org.jspecify.annotations.Nullable;
  * on the disk before {@link #append} returns. Thread-safe; one process at a time.
  */
 public final class AuditLog implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
   private final Path file;
   private final Clock clock;
   private final FileChannel channel;
+  private final FileChannel lock;
   private AuditHead head;
   private Optional<IOException> damage = Optional.empty();
 
-  private AuditLog(Path file, Clock clock, FileChannel channel, AuditHead head) {
+  private AuditLog(Path file, Clock clock, FileChannel channel, FileChannel lock, AuditHead head) {
     this.file = file;
     this.clock = clock;
     this.channel = channel;
+    this.lock = lock;
     this.head = head;
   }
 
@@ -46,15 +51,11 @@ public final class AuditLog implements AutoCloseable {
    */
   public static AuditLog open(Path file, Clock clock) {
     try {
-      FileChannel channel =
-          FileChannel.open(
-              file,
-              Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-              PrivateFiles.attributes("rw-------"));
+      FileChannel lock = lock(file);
       try {
-        return open(file, clock, channel);
+        return open(file, clock, lock);
       } catch (IOException | RuntimeException e) {
-        channel.close();
+        lock.close();
         throw e;
       }
     } catch (IOException e) {
@@ -62,8 +63,25 @@ public final class AuditLog implements AutoCloseable {
     }
   }
 
-  private static AuditLog open(Path file, Clock clock, FileChannel channel) throws IOException {
-    lock(file, channel);
+  private static AuditLog open(Path file, Clock clock, FileChannel lock) throws IOException {
+    FileChannel channel = writable(file);
+    try {
+      return open(file, clock, channel, lock);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static FileChannel writable(Path file) throws IOException {
+    return FileChannel.open(
+        file,
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+        PrivateFiles.attributes("rw-------"));
+  }
+
+  private static AuditLog open(Path file, Clock clock, FileChannel channel, FileChannel lock)
+      throws IOException {
     PrivateFiles.requirePrivate(file);
     AuditVerification found = AuditVerification.verify(file, Optional.empty());
     if (!found.intact()) {
@@ -75,7 +93,7 @@ public final class AuditLog implements AutoCloseable {
     AuditHead head = new AuditHead(found.lines(), found.last());
     // Also before the first line, so that a log without its note is known to have lost it.
     head.write(headOf(file));
-    AuditLog log = new AuditLog(file, clock, channel, head);
+    AuditLog log = new AuditLog(file, clock, channel, lock, head);
     channel.position(channel.size() - found.tornBytes());
     if (found.tornBytes() > 0) {
       log.cut(found.tornBytes());
@@ -141,7 +159,7 @@ public final class AuditLog implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    try {
+    try (lock) {
       channel.close();
     } catch (IOException e) {
       throw failed("the audit log '%s' cannot be closed".formatted(file), e);
@@ -184,19 +202,27 @@ public final class AuditLog implements AutoCloseable {
             .because("%d bytes of a line that was not finished were cut off".formatted(bytes)));
   }
 
-  private static void lock(Path file, FileChannel channel) throws IOException {
-    boolean locked;
+  /**
+   * A file of its own, which nothing else opens: a process loses its lock on a file when it closes
+   * any channel to that file, and the log is read too.
+   */
+  private static FileChannel lock(Path file) throws IOException {
+    FileChannel channel = writable(file.resolveSibling(file.getFileName() + ".lock"));
     try {
-      locked = channel.tryLock() != null;
+      if (channel.tryLock() != null) {
+        return channel;
+      }
     } catch (OverlappingFileLockException e) {
-      locked = false;
+      LOG.debug("The audit log {} is open in this very process", file, e);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
     }
-    if (!locked) {
-      throw failed(
-          "another host writes the audit log '%s'; give this one its own 'administration.folder'"
-              .formatted(file),
-          null);
-    }
+    channel.close();
+    throw failed(
+        "another host writes the audit log '%s'; give this one its own 'administration.folder'"
+            .formatted(file),
+        null);
   }
 
   private static SensoriumException failed(String message, @Nullable Throwable cause) {

@@ -29,9 +29,9 @@ public record AuditVerification(
    * been there.
    *
    * <p>An edited, removed, inserted or reordered line breaks the chain at that line or the next. A
-   * log that was cut does not reach the noted end. What cannot be noticed here is somebody who
-   * writes a whole new chain and its end: for that, keep a line's digest elsewhere and give it as
-   * {@code known}.
+   * log that was cut does not reach the noted end. A host may go on writing meanwhile. What cannot
+   * be noticed here is somebody who writes a whole new chain and its end: for that, keep a line's
+   * digest elsewhere and give it as {@code known}.
    *
    * @param known sha256 of a line that must be there
    */
@@ -48,7 +48,7 @@ public record AuditVerification(
           : new AuditVerification(0, AuditEntry.NO_LINE, Optional.empty(), "there is no log", 0);
     }
     try (InputStream in = new BufferedInputStream(Files.newInputStream(log))) {
-      return new Reading(in, head, known).run();
+      return new Reading(log, in, head, known).run();
     }
   }
 
@@ -62,16 +62,20 @@ public record AuditVerification(
 
   /** One pass over a log. */
   private static final class Reading {
+    private final Path log;
     private final InputStream in;
     private final Optional<AuditHead> head;
     private final Optional<String> known;
     private long lines;
+    private long lineBytes;
     private String last = AuditEntry.NO_LINE;
     private boolean headSeen;
     private boolean knownSeen;
     private boolean ended;
 
-    Reading(InputStream in, Optional<AuditHead> head, Optional<String> known) {
+    /** As the end was noted before the log was read. */
+    Reading(Path log, InputStream in, Optional<AuditHead> head, Optional<String> known) {
+      this.log = log;
       this.in = in;
       this.head = head;
       this.known = known;
@@ -82,7 +86,7 @@ public record AuditVerification(
       while (true) {
         byte[] line = line();
         if (!ended) {
-          return end(line.length);
+          return end(lineBytes);
         }
         Optional<String> fault = fault(line);
         if (fault.isPresent()) {
@@ -114,7 +118,7 @@ public record AuditVerification(
           .map(end -> "is not the one that was noted as the last: it was edited");
     }
 
-    private AuditVerification end(long torn) {
+    private AuditVerification end(long torn) throws IOException {
       if (!headSeen) {
         return broken(
             lines,
@@ -130,7 +134,7 @@ public record AuditVerification(
         return broken(
             lines, last, 1, "no line has the digest that was given: the log was replaced");
       }
-      long beyond = lines - head.orElse(AuditHead.NONE).number();
+      long beyond = lines - notedMeanwhile();
       if (beyond > 1) {
         return broken(
             lines,
@@ -142,12 +146,17 @@ public record AuditVerification(
       return new AuditVerification(lines, last, Optional.empty(), whole(beyond, torn), torn);
     }
 
+    /** A host that runs has noted the lines that it wrote while the log was read. */
+    private long notedMeanwhile() throws IOException {
+      return AuditHead.read(AuditLog.headOf(log)).orElse(AuditHead.NONE).number();
+    }
+
     private String whole(long beyond, long torn) {
       if (torn > 0) {
-        return "all %d lines hold together; %d bytes of a line follow that the host did not finish"
+        return "all %d lines hold together; %d bytes of a line follow that the host has not finished"
             .formatted(lines, torn);
       }
-      return beyond == 1
+      return beyond > 0
           ? "all %d lines hold together; the last was written as the host stopped, or added since"
               .formatted(lines)
           : "all %d lines hold together".formatted(lines);
@@ -157,11 +166,13 @@ public record AuditVerification(
     private byte[] line() throws IOException {
       ByteArrayOutputStream line = new ByteArrayOutputStream();
       ended = false;
+      lineBytes = 0;
       for (int next = in.read(); next >= 0; next = in.read()) {
         if (next == '\n') {
           ended = true;
           break;
         }
+        lineBytes++;
         if (line.size() < LONGEST_LINE) {
           line.write(next);
         }

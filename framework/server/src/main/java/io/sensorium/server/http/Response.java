@@ -25,12 +25,13 @@ public record Response(int status, Map<String, String> headers, Buffer body) {
         status, Map.of(CONTENT_TYPE, "application/json"), Buffer.buffer(object(members)));
   }
 
+  /** Half a character, as a client can make JSON hold, would fail the answer itself. */
   public static Response of(Failure failure) {
     Response plain =
         json(
             failure.status(),
             json -> {
-              json.writeStringField("error", failure.message());
+              json.writeStringField("error", failure.message().replaceAll("\\p{Cs}", "?"));
               json.writeStringField("code", failure.code().name());
             });
     Map<String, String> headers = new HashMap<>(failure.headers());

@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -217,6 +218,92 @@ class AuditLogTest {
       SensoriumException refusal = assertThrows(SensoriumException.class, this::open);
       assertTrue(refusal.getMessage().contains("another host"), refusal.getMessage());
     }
+  }
+
+  /** Whoever reads the log must not take the lock away, as closing any channel to a file does. */
+  @Test
+  void secondProcessIsKeptOutAlsoAfterTheLogWasRead() throws Exception {
+    write(1);
+    try (AuditLog log = open()) {
+      assertEquals(1, log.newest(10).size());
+      assertTrue(verify().intact());
+      String said = LockingProcess.openElsewhere(file);
+      assertTrue(said.contains("another host"), said);
+    }
+    assertEquals("open", LockingProcess.openElsewhere(file));
+  }
+
+  @Test
+  void logIsVerifiedWhileItIsWritten() throws Exception {
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    AtomicBoolean enough = new AtomicBoolean();
+    try (AuditLog log = open()) {
+      Future<Long> written =
+          thread.submit(
+              () -> {
+                while (!enough.get()) {
+                  log.append(event());
+                }
+                return log.append(event()).number();
+              });
+      long seen = 0;
+      for (int i = 0; i < 50 || seen < 100; i++) {
+        AuditVerification found = verify();
+        assertTrue(found.intact(), found.finding());
+        seen = found.lines();
+      }
+      enough.set(true);
+      assertEquals(written.get(), verify().lines());
+    } finally {
+      enough.set(true);
+      thread.shutdown();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "null", "{\"number\":1,\"previous\":null}"})
+  void lineWithoutItsMembersIsNoneOfALog(String line) throws Exception {
+    open().close();
+    Files.writeString(file, line + "\n");
+    assertBroken(1);
+    assertEquals(ErrorCode.AUDIT_FAILED, assertThrows(SensoriumException.class, this::open).code());
+  }
+
+  @Test
+  void noteOfTheEndWithoutItsDigestIsADamagedOne() throws Exception {
+    write(1);
+    Files.writeString(AuditLog.headOf(file), "{\"number\":1}");
+    assertFalse(verify().intact());
+  }
+
+  /** A line that is too long to be read again would keep the host from starting. */
+  @Test
+  void longTextsAreCutSoThatTheLogGoesOn() throws Exception {
+    String text = "x".repeat(3 << 20);
+    try (AuditLog log = open()) {
+      log.append(AuditEvent.of(CALLER, "create-key", text, Decision.ALLOWED).because(text));
+    }
+    assertTrue(Files.size(file) < 10_000, () -> "a line of " + file.toFile().length() + " bytes");
+    write(1);
+    assertTrue(verify().intact(), verify().finding());
+  }
+
+  @Test
+  void halfACharacterIsNoReasonNotToRecord() throws Exception {
+    try (AuditLog log = open()) {
+      log.append(event().because("\ud800"));
+    }
+    assertEquals(Optional.of("?"), entry(Files.readAllLines(file).get(0)).reason());
+  }
+
+  /** More than is kept of a line in memory: what a tampering hand left is cut off wholly. */
+  @Test
+  void longUnfinishedLineIsCutOffWholly() throws Exception {
+    write(1);
+    Files.writeString(file, "y".repeat(3 << 20), StandardOpenOption.APPEND);
+    write(1);
+    assertTrue(verify().intact(), verify().finding());
+    assertEquals(3, verify().lines());
   }
 
   @Test

@@ -151,6 +151,37 @@ class ChangesTest {
     }
   }
 
+  /** Half a character of JSON stands in no answer; it must not keep the answer away either. */
+  @Test
+  void halfACharacterInAMessageIsAnswered() throws Exception {
+    try (TestAdministration server = new TestAdministration(folder)) {
+      server.host.failure =
+          Optional.of(new SensoriumException(ErrorCode.NOT_FOUND, "no pipeline '\ud800'"));
+      HttpResponse<byte[]> response = server.post("/v1/apply", "{}");
+      assertEquals(404, response.statusCode());
+      assertEquals("no pipeline '?'", TestAdministration.json(response).get("error").asText());
+    }
+  }
+
+  @Test
+  void endOfARolloutIsRecordedAsTheHosts() throws Exception {
+    try (TestAdministration server = new TestAdministration(folder)) {
+      server.ended(new RolloutEnd(true, 7, 8, "a better model, by 'key ci'", "within its limits"));
+      server.ended(new RolloutEnd(false, 8, 8, "a worse one, by 'key ci'", "5 of 10 failed"));
+      List<AuditEntry> entries = server.entries();
+      AuditEntry promoted = entries.get(entries.size() - 2);
+      assertEquals("host", promoted.who());
+      assertEquals("promote", promoted.action());
+      assertEquals("a better model, by 'key ci'", promoted.subject());
+      assertEquals(Optional.of(7), promoted.before());
+      assertEquals(Optional.of(8), promoted.after());
+      AuditEntry takenBack = entries.get(entries.size() - 1);
+      assertEquals("take-back", takenBack.action());
+      assertEquals(Optional.of("5 of 10 failed"), takenBack.reason());
+      assertEquals(takenBack.before(), takenBack.after());
+    }
+  }
+
   @Test
   void repositoryExtensionSpeaksItsProtocol() throws Exception {
     try (TestAdministration server = new TestAdministration(folder)) {

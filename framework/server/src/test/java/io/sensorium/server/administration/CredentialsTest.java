@@ -160,6 +160,54 @@ class CredentialsTest {
     assertTrue(refusal.getMessage().contains("chmod 600"), refusal.getMessage());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"name\": \"a key\", \"role\": \"observe\"}",
+        "{\"name\": \"\", \"role\": \"observe\"}",
+        "{\"role\": \"observe\"}",
+        "{\"name\": \"ci\"}",
+        "{\"name\": \"ci\", \"role\": \"observe\", \"expires\": \"2024-12-31T23:59:59Z\"}",
+        "{\"name\": \"ci\", \"role\": \"observe\", \"expires\": \"2025-01-01T00:00:00Z\"}"
+      })
+  void keyThatCannotBeIsTheClientsFault(String json) throws Exception {
+    try (TestAdministration server = new TestAdministration(folder)) {
+      assertEquals(400, server.post("/v1/keys", json).statusCode());
+      assertEquals(1, TestAdministration.json(server.read("/v1/keys")).get("keys").size());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"keys\":[null]}",
+        "{\"keys\":[{}]}",
+        "{\"keys\":[{\"key\":{\"name\":\"a\"}}]}"
+      })
+  void keysThatAreDamagedAreNamed(String json) throws Exception {
+    new TestAdministration(folder).close();
+    Path keys = TestAdministration.options(folder, Optional.empty()).keys();
+    Files.writeString(keys, json);
+    SensoriumException refusal =
+        assertThrows(SensoriumException.class, () -> new TestAdministration(folder));
+    assertEquals(ErrorCode.INVALID_SETTING, refusal.code());
+    assertTrue(refusal.getMessage().contains(keys.toString()), refusal.getMessage());
+  }
+
+  /** A first key that nobody was told of would lock everybody out. */
+  @Test
+  void firstKeyIsMadeAgainIfItCouldNotBeLeft() throws Exception {
+    AdministrationOptions options = TestAdministration.options(folder, Optional.empty());
+    Files.createDirectories(options.localKey().resolve("in-the-way"));
+    assertThrows(SensoriumException.class, () -> new TestAdministration(folder));
+    Files.delete(options.localKey().resolve("in-the-way"));
+    Files.delete(options.localKey());
+    try (TestAdministration server = new TestAdministration(folder)) {
+      assertEquals(200, server.read("/v1/status").statusCode());
+    }
+  }
+
   @Test
   void otherMachinesNeedEncryptionAndAKey() {
     AdministrationOptions open =

@@ -15,8 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,6 +186,41 @@ class HostileTest {
       }
       awaitNoUploads(server);
     }
+  }
+
+  /** While one change is under way sixteen more can wait; what finds no place leaves no file. */
+  @Test
+  void uploadThatCannotWaitLeavesNothing() throws Exception {
+    try (TestAdministration server = server(Duration.ofSeconds(30))) {
+      server.host.busy.acquire();
+      List<CompletableFuture<Integer>> statuses = new ArrayList<>();
+      try {
+        for (int waiting = 1; waiting <= 17; waiting++) {
+          statuses.add(uploadLater(server));
+          awaitUploads(server, waiting);
+        }
+        assertEquals(503, upload(server, BodyPublishers.ofByteArray(new byte[10])));
+        awaitUploads(server, 17);
+      } finally {
+        server.host.busy.release();
+      }
+      for (CompletableFuture<Integer> status : statuses) {
+        assertEquals(200, status.get());
+      }
+      awaitNoUploads(server);
+    }
+  }
+
+  private static CompletableFuture<Integer> uploadLater(TestAdministration server) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return upload(server, BodyPublishers.ofByteArray(new byte[10]));
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        },
+        task -> new Thread(task, "upload").start());
   }
 
   @Test

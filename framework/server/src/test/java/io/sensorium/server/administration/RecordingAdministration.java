@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A host in memory: each change makes a revision, and a bundle is whatever is uploaded. */
@@ -18,6 +19,10 @@ final class RecordingAdministration implements Administration {
   final List<Change> applied = new CopyOnWriteArrayList<>();
   final List<String> callers = new CopyOnWriteArrayList<>();
   final List<Artifact> accepted = new CopyOnWriteArrayList<>();
+
+  /** A bundle is taken in only while nobody else has this. */
+  final Semaphore busy = new Semaphore(1);
+
   volatile Optional<RuntimeException> failure = Optional.empty();
   private final AtomicInteger revision = new AtomicInteger(7);
 
@@ -78,6 +83,7 @@ final class RecordingAdministration implements Administration {
 
   @Override
   public Artifact accept(Path file) {
+    busy.acquireUninterruptibly();
     try {
       Artifact artifact =
           new Artifact(Sha256.of(file), Files.size(file), "encoder", "2.0.0", "pinned");
@@ -85,6 +91,8 @@ final class RecordingAdministration implements Administration {
       return artifact;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      busy.release();
     }
   }
 }

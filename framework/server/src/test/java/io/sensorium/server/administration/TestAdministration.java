@@ -112,6 +112,10 @@ final class TestAdministration implements AutoCloseable {
     return send("GET", "/v1/status", BodyPublishers.noBody(), Optional.of(credential)).statusCode();
   }
 
+  void ended(RolloutEnd end) {
+    server.record(end);
+  }
+
   /** The audit log's entries so far. */
   List<AuditEntry> entries() throws IOException {
     return Files.readAllLines(options.audit()).stream()
