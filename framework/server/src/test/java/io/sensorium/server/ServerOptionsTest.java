@@ -40,7 +40,8 @@ class ServerOptionsTest {
             new HostConfiguration.Limits(1000, 0, Duration.ofSeconds(7)),
             new HostConfiguration.Serving(Optional.empty()),
             new HostConfiguration.Memory(Optional.empty()),
-            new HostConfiguration.Verification(HostConfiguration.Policy.PINNED, folder, folder));
+            new HostConfiguration.Verification(
+                HostConfiguration.Policy.PINNED, folder, Optional.empty(), folder));
     assertEquals(
         ServerOptions.DEFAULTS
             .withAddress("0.0.0.0", 9000)

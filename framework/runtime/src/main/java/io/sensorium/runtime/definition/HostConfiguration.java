@@ -159,11 +159,29 @@ public record HostConfiguration(
   /**
    * What bundles must show before they load.
    *
-   * @param trust folder of certificates and revocation lists
-   * @param pins file of accepted digests, beside those that the distribution ships; both may be
-   *     absent
+   * @param trust folder of certificates and revocation lists, which need not be there
+   * @param trustStore more certificates; absent for none
+   * @param pins file of accepted digests, beside those that the distribution ships, which need not
+   *     be there
    */
-  public record Verification(Policy policy, Path trust, Path pins) {}
+  public record Verification(
+      Policy policy, Path trust, Optional<TrustStoreFile> trustStore, Path pins) {}
+
+  /**
+   * A key store of trusted certificates, PKCS #12 or JKS.
+   *
+   * @param password where it stands: never in the configuration itself
+   */
+  public record TrustStoreFile(Path file, PasswordPlace password) {}
+
+  /** Where a password stands; one of the two. */
+  public record PasswordPlace(Optional<Path> file, Optional<String> variable) {
+    public PasswordPlace {
+      if (file.isPresent() == variable.isPresent()) {
+        throw new IllegalArgumentException("a password stands in a file or in a variable");
+      }
+    }
+  }
 
   /** Who must vouch for a bundle. */
   public enum Policy {

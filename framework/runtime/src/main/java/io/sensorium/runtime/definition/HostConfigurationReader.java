@@ -8,11 +8,13 @@ import io.sensorium.runtime.definition.HostConfiguration.History;
 import io.sensorium.runtime.definition.HostConfiguration.Jwt;
 import io.sensorium.runtime.definition.HostConfiguration.Limits;
 import io.sensorium.runtime.definition.HostConfiguration.Memory;
+import io.sensorium.runtime.definition.HostConfiguration.PasswordPlace;
 import io.sensorium.runtime.definition.HostConfiguration.Policy;
 import io.sensorium.runtime.definition.HostConfiguration.RequiredParity;
 import io.sensorium.runtime.definition.HostConfiguration.Server;
 import io.sensorium.runtime.definition.HostConfiguration.Serving;
 import io.sensorium.runtime.definition.HostConfiguration.Tls;
+import io.sensorium.runtime.definition.HostConfiguration.TrustStoreFile;
 import io.sensorium.runtime.definition.HostConfiguration.Verification;
 import io.sensorium.runtime.definition.TextFile.InvalidText;
 import java.nio.file.Path;
@@ -117,7 +119,16 @@ public final class HostConfigurationReader {
     return new Verification(
         Policy.valueOf(policy.toUpperCase(Locale.ROOT)),
         path(folder, values.getString("verification.trust", "trust")),
+        Optional.ofNullable(values.getString("verification.trustStore.file"))
+            .map(file -> new TrustStoreFile(path(folder, file), password(values, folder))),
         path(folder, values.getString("verification.pins", "pins.sha256")));
+  }
+
+  private static PasswordPlace password(Configuration values, Path folder) {
+    return new PasswordPlace(
+        Optional.ofNullable(values.getString("verification.trustStore.passwordFile"))
+            .map(file -> path(folder, file)),
+        Optional.ofNullable(values.getString("verification.trustStore.passwordVariable")));
   }
 
   private static Duration seconds(Configuration values, String key, Duration otherwise) {

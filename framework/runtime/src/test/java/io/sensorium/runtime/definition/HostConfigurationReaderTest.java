@@ -10,11 +10,13 @@ import io.sensorium.runtime.definition.HostConfiguration.History;
 import io.sensorium.runtime.definition.HostConfiguration.Jwt;
 import io.sensorium.runtime.definition.HostConfiguration.Limits;
 import io.sensorium.runtime.definition.HostConfiguration.Memory;
+import io.sensorium.runtime.definition.HostConfiguration.PasswordPlace;
 import io.sensorium.runtime.definition.HostConfiguration.Policy;
 import io.sensorium.runtime.definition.HostConfiguration.RequiredParity;
 import io.sensorium.runtime.definition.HostConfiguration.Server;
 import io.sensorium.runtime.definition.HostConfiguration.Serving;
 import io.sensorium.runtime.definition.HostConfiguration.Tls;
+import io.sensorium.runtime.definition.HostConfiguration.TrustStoreFile;
 import io.sensorium.runtime.definition.HostConfiguration.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +59,11 @@ class HostConfigurationReaderTest {
         limits: { requestMebibytes: 7, embeddingCacheMebibytes: 8, answerSeconds: 0.25 }
         serving: { requireParity: { engines: [a, b], tolerance: 1e-3 } }
         memory: { hostMebibytes: 9 }
-        verification: { policy: open, trust: t, pins: /p }
+        verification:
+          policy: open
+          trust: t
+          trustStore: { file: v.p12, passwordFile: v.password }
+          pins: /p
         """;
     Path config = home.resolve("config");
 
@@ -85,7 +91,15 @@ class HostConfigurationReaderTest {
             new Limits(7L << 20, 8L << 20, Duration.ofMillis(250)),
             new Serving(Optional.of(new RequiredParity(List.of("a", "b"), 1e-3))),
             new Memory(Optional.of(9L << 20)),
-            new Verification(Policy.OPEN, config.resolve("t"), Path.of("/p"))),
+            new Verification(
+                Policy.OPEN,
+                config.resolve("t"),
+                Optional.of(
+                    new TrustStoreFile(
+                        config.resolve("v.p12"),
+                        new PasswordPlace(
+                            Optional.of(config.resolve("v.password")), Optional.empty()))),
+                Path.of("/p"))),
         read(text).orThrow());
   }
 
@@ -109,6 +123,26 @@ class HostConfigurationReaderTest {
         List.of(
             "1:17: 'verification.policy' must be one of 'signed', 'pinned' and 'open', but is none"),
         places("verification: { policy: none }\n"));
+  }
+
+  @Test
+  void passwordOfATrustStoreStandsInOnePlaceOutside() throws IOException {
+    String all =
+        "1:17: 'verification.trustStore' must be a section with 'file' and one of 'passwordFile' and 'passwordVariable', but is a section";
+    assertEquals(List.of(all), places("verification: { trustStore: { file: v.p12 } }\n"));
+    assertEquals(
+        List.of(all),
+        places(
+            "verification: { trustStore: { file: v.p12, passwordFile: p, passwordVariable: P } }\n"));
+    assertEquals(
+        Optional.of("P"),
+        read("verification: { trustStore: { file: v.p12, passwordVariable: P } }\n")
+            .orThrow()
+            .verification()
+            .trustStore()
+            .orElseThrow()
+            .password()
+            .variable());
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,7 +75,8 @@ public final class HttpListener implements AutoCloseable {
    *
    * @param handler takes each exchange on the event loop of its connection; what it throws is
    *     answered
-   * @throws SensoriumException {@code INVALID_SETTING} if it cannot listen at the address
+   * @throws SensoriumException {@code INVALID_SETTING} if it cannot listen at the address, or the
+   *     certificate or its key cannot be used
    */
   public static HttpListener start(Options options, Function<Vertx, Consumer<Exchange>> handler) {
     return new HttpListener(options, handler);
@@ -163,11 +165,19 @@ public final class HttpListener implements AutoCloseable {
   }
 
   private SensoriumException cannotListen(Throwable cause) {
-    return new SensoriumException(
-        ErrorCode.INVALID_SETTING,
-        "server: cannot listen on port %d of '%s' (%s); choose another port, or 0 for any free one"
-            .formatted(options.port(), options.host(), cause.getMessage()),
-        cause);
+    String sentence =
+        options
+            .encryption()
+            .filter(files -> !(cause instanceof BindException))
+            .map(
+                files ->
+                    "the certificate '%s' with the key '%s' cannot be used (%s); name a chain of certificates and its private key without a password, both in PEM"
+                        .formatted(files.certificate(), files.key(), cause.getMessage()))
+            .orElseGet(
+                () ->
+                    "cannot listen on port %d of '%s' (%s); choose another port, or 0 for any free one"
+                        .formatted(options.port(), options.host(), cause.getMessage()));
+    return new SensoriumException(ErrorCode.INVALID_SETTING, sentence, cause);
   }
 
   private static void await(Future<?> future) {
