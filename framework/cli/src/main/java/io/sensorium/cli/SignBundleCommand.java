@@ -1,12 +1,13 @@
 package io.sensorium.cli;
 
 import io.sensorium.host.verify.BundleSigner;
+import io.sensorium.host.verify.KeyStores;
 import io.sensorium.host.verify.Signer;
 import io.sensorium.runtime.artifact.Sha256;
+import io.sensorium.spi.SensoriumException;
 import java.io.Console;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -89,17 +90,16 @@ final class SignBundleCommand implements Runnable {
   }
 
   private char[] password() {
-    if (passwordFile != null) {
-      return firstLine(passwordFile).toCharArray();
-    }
-    if (passwordVariable != null) {
-      String value = System.getenv(passwordVariable);
-      if (value == null) {
-        throw usage("The variable '" + passwordVariable + "' is not set.");
+    try {
+      if (passwordFile != null) {
+        return KeyStores.passwordIn(passwordFile);
       }
-      return value.toCharArray();
+      return passwordVariable == null
+          ? askedFor()
+          : KeyStores.passwordIn(passwordVariable, System.getenv());
+    } catch (SensoriumException e) {
+      throw usage(String.valueOf(e.getMessage()));
     }
-    return askedFor();
   }
 
   /** Since Java 22 there is a console without a terminal too, which then gives no line. */
@@ -111,14 +111,6 @@ final class SignBundleCommand implements Runnable {
       throw usage("There is no terminal to ask: give --password-file or --password-variable.");
     }
     return read;
-  }
-
-  private String firstLine(Path path) {
-    try {
-      return Files.readAllLines(path).stream().findFirst().orElse("");
-    } catch (IOException e) {
-      throw usage("The password file '" + path + "' cannot be read: " + e.getMessage());
-    }
   }
 
   private CommandLine.ParameterException usage(String message) {

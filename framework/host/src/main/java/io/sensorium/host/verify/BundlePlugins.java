@@ -29,12 +29,18 @@ record BundlePlugins(
   private static final Pattern NATIVE_MODEL =
       Pattern.compile("(.*/)?(saved_model\\.pb(txt)?|[^/]*\\.(pt|pth|ptl|torchscript))");
 
-  static BundlePlugins read(Archive archive, Resource resource) throws RefusedException {
+  /**
+   * Reads a bundle's own archive.
+   *
+   * @param names of all entries, those of jars inside included
+   */
+  static BundlePlugins read(Archive archive, Stream<String> names, Resource resource)
+      throws RefusedException {
     List<ArtifactSource> artifacts = artifacts(archive);
     Stream<String> fetched =
         artifacts.stream().flatMap(source -> Stream.of(source.name(), source.entry()));
     Optional<String> nativeModel =
-        Stream.concat(archive.names(), fetched)
+        Stream.concat(names, fetched)
             .filter(name -> NATIVE_MODEL.matcher(name).matches())
             .findFirst();
     BundlePlugins plugins = new BundlePlugins(resource, artifacts, nativeModel);

@@ -43,16 +43,17 @@ public final class BundleSigner {
    */
   public static BundleSigner open(Path keystore, char[] password, String alias) {
     try {
-      KeyStore store = KeyStore.getInstance(keystore.toFile(), password);
+      KeyStore store = KeyStores.open(keystore, password);
       KeyStore.ProtectionParameter protection = new KeyStore.PasswordProtection(password);
       if (store.isKeyEntry(alias)
           && store.getEntry(alias, protection) instanceof KeyStore.PrivateKeyEntry key) {
         return new BundleSigner(key, alias);
       }
-    } catch (IOException | GeneralSecurityException e) {
+    } catch (GeneralSecurityException e) {
       throw new SensoriumException(
           ErrorCode.INVALID_SETTING,
-          "the key store '" + keystore + "' does not open: " + e.getMessage(),
+          "the key '%s' of the key store '%s' cannot be read: %s"
+              .formatted(alias, keystore, e.getMessage()),
           e);
     }
     throw new SensoriumException(
@@ -76,7 +77,8 @@ public final class BundleSigner {
     try {
       Path target = output.toAbsolutePath();
       Path folder = Files.createDirectories(target.getParent());
-      Path signed = Files.createTempFile(folder, "signed-", ".tmp");
+      // Not a temporary file, which only its owner could read.
+      Path signed = folder.resolve(target.getFileName() + ".signing");
       try {
         write(file, signed);
         DurableFiles.publish(signed, target);

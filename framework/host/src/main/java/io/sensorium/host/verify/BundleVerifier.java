@@ -32,15 +32,15 @@ public record BundleVerifier(
   /**
    * The verifier that a host's configuration asks for.
    *
-   * @throws SensoriumException {@code INVALID_DEFINITION} if the trust store or the pins cannot be
-   *     read
+   * @throws SensoriumException {@code INVALID_DEFINITION} if the certificates or the pins cannot be
+   *     read, {@code INVALID_SETTING} if the trust store does not open
    */
   public static BundleVerifier of(HostConfiguration configuration) {
     HostConfiguration.Verification verification = configuration.verification();
     Path shipped = configuration.folders().bundles().resolve(Pins.SHIPPED);
     return new BundleVerifier(
         verification.policy(),
-        TrustStore.read(verification.trust()),
+        TrustStore.read(verification, System.getenv()),
         Pins.read(List.of(shipped, verification.pins())),
         HostPackages.names(),
         Clock.systemUTC());

@@ -47,7 +47,7 @@ final class EntryNames {
       refuse(Refusal.ENTRY_NAME_TOO_LONG, name.substring(0, 40) + "…", "is over 1024 characters");
     } else if (name.indexOf('\0') >= 0) {
       refuse(Refusal.ENTRY_NAME_NUL, name, "holds a NUL character");
-    } else if (name.chars().anyMatch(EntryNames::isInvisible)) {
+    } else if (name.codePoints().anyMatch(EntryNames::isInvisible)) {
       refuse(Refusal.ENTRY_NAME_CONTROL, name, "holds a control or direction character");
     } else if (name.indexOf('\\') >= 0) {
       refuse(Refusal.ENTRY_NAME_BACKSLASH, name, "holds a backslash");
@@ -117,13 +117,15 @@ final class EntryNames {
   /** Names go into logs and terminals. */
   static String visible(String name) {
     StringBuilder text = new StringBuilder();
-    name.chars()
+    name.codePoints()
         .forEach(
-            character ->
-                text.append(
-                    isInvisible(character)
-                        ? "\\u%04x".formatted(character)
-                        : String.valueOf((char) character)));
+            character -> {
+              if (isInvisible(character)) {
+                text.append("\\u%04x".formatted(character));
+              } else {
+                text.appendCodePoint(character);
+              }
+            });
     return text.toString();
   }
 }

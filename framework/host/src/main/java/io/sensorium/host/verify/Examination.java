@@ -79,7 +79,8 @@ final class Examination {
         BundleRules.check(
             request.file().toUri().toString(), read, archives, verifier.hostPackages());
     passed.put(Stage.BUNDLE, "is bundle " + BundleFile.identity(resource));
-    BundlePlugins declared = BundlePlugins.read(archive, resource);
+    BundlePlugins declared =
+        BundlePlugins.read(archive, archives.stream().flatMap(Archive::names), resource);
     List<String> labels =
         declared.descriptors("", "", false).stream().map(plugin -> plugin.label()).toList();
     passed.put(

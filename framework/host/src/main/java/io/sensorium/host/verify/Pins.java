@@ -1,6 +1,7 @@
 package io.sensorium.host.verify;
 
 import io.sensorium.runtime.artifact.DurableFiles;
+import io.sensorium.runtime.artifact.ProcessLock;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import java.io.IOException;
@@ -33,7 +34,8 @@ public record Pins(Set<String> digests) {
   /**
    * Reads files, of which any may be absent.
    *
-   * @throws SensoriumException {@code INVALID_DEFINITION} with the place of a line that is no pin
+   * @throws SensoriumException {@code INVALID_DEFINITION} with the place of a line that is no pin,
+   *     or if one cannot be read
    */
   public static Pins read(List<Path> files) {
     Set<String> digests = new HashSet<>();
@@ -53,7 +55,8 @@ public record Pins(Set<String> digests) {
     try {
       return Files.exists(file) ? Files.readAllLines(file) : List.of();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the pins " + file, e);
+      throw new SensoriumException(
+          ErrorCode.INVALID_DEFINITION, "the pins '%s' cannot be read: %s".formatted(file, e), e);
     }
   }
 
@@ -75,21 +78,32 @@ public record Pins(Set<String> digests) {
   /**
    * Adds a pin to a file, which is made if it is not there.
    *
+   * @param name for people; what would not stay on its line is made visible
    * @return false if it holds the digest already
    */
   public static boolean add(Path file, String sha256, String name) {
-    if (read(List.of(file)).contain(sha256)) {
-      return false;
-    }
-    try {
-      List<String> lines = new ArrayList<>(lines(file));
-      lines.add(sha256 + "  " + name);
-      Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
-      Path whole = Files.write(Files.createTempFile(folder, "pins-", ".tmp"), lines);
-      DurableFiles.publish(whole, file.toAbsolutePath());
+    Path pins = file.toAbsolutePath();
+    try (ProcessLock lock =
+        ProcessLock.acquire(pins.resolveSibling(pins.getFileName() + ".lock"))) {
+      if (read(List.of(pins)).contain(sha256)) {
+        return false;
+      }
+      List<String> lines = new ArrayList<>(lines(pins));
+      lines.add(sha256 + "  " + EntryNames.visible(name).strip());
+      replace(pins, lines);
       return true;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the pins " + file, e);
+    }
+  }
+
+  /** Readable for whom the file was: the host may be another user than its operator. */
+  private static void replace(Path pins, List<String> lines) throws IOException {
+    Path whole = pins.resolveSibling(pins.getFileName() + ".new");
+    try {
+      DurableFiles.publish(Files.write(whole, lines), pins);
+    } finally {
+      Files.deleteIfExists(whole);
     }
   }
 }

@@ -48,7 +48,10 @@ final class SignerCheck {
     try {
       anchor(judged).filter(anchor -> !judged.contains(anchor)).ifPresent(judged::add);
     } catch (GeneralSecurityException e) {
-      return outOfDate(path).or(() -> untrusted(e)).stream().toList();
+      // Also of one who is trusted no longer: no pin lets in what was taken back.
+      return Stream.of(outOfDate(path).or(() -> untrusted(e)), takenBack(path))
+          .flatMap(Optional::stream)
+          .toList();
     }
     return Stream.of(outOfDate(judged), weak(judged), notForCode(), revoked(judged))
         .flatMap(Optional::stream)
@@ -163,6 +166,10 @@ final class SignerCheck {
     } catch (CertificateParsingException unreadable) {
       return false;
     }
+  }
+
+  private Optional<Refused> takenBack(List<X509Certificate> certificates) {
+    return revoked(certificates).filter(refused -> refused.code() == Refusal.SIGNER_REVOKED);
   }
 
   private Optional<Refused> revoked(List<X509Certificate> certificates) {

@@ -58,6 +58,19 @@ class HostileJarsTest {
     requireNothingLoads();
   }
 
+  /** One outside the basic plane is two characters to Java. */
+  @Test
+  void directionCharacterOfTwoHalvesIsRefusedToo() throws IOException {
+    RawJar jar = good();
+    jar.add("a" + Character.toString(0xe0041) + ".txt");
+    Finding finding = OPEN.verify(VerificationRequest.of(jar.write(folder.resolve("tag.jar"))));
+    assertEquals(
+        List.of(Refusal.ENTRY_NAME_CONTROL),
+        finding.refusals().stream().map(Refused::code).toList(),
+        finding::reason);
+    assertTrue(finding.reason().contains("\\ue0041"), finding::reason);
+  }
+
   static Stream<Refusal> codes() {
     return HostileJars.all().keySet().stream();
   }

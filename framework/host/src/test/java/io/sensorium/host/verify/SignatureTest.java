@@ -1,6 +1,7 @@
 package io.sensorium.host.verify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sensorium.host.fixture.Bundles;
@@ -10,6 +11,8 @@ import io.sensorium.host.verify.Authority.Wish;
 import io.sensorium.host.verify.VerificationRequest.InstalledBundle;
 import io.sensorium.runtime.artifact.Sha256;
 import io.sensorium.runtime.definition.HostConfiguration.Policy;
+import io.sensorium.spi.ErrorCode;
+import io.sensorium.spi.SensoriumException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -155,6 +158,17 @@ class SignatureTest {
     }
   }
 
+  /** His certificate has expired since, and so is not trusted any more; the pin must not count. */
+  @ParameterizedTest
+  @EnumSource
+  void revokedSignerIsRefusedAfterHisTimeToo(Policy policy) throws IOException {
+    Authority vendor = ROOT.issue(Wish.of("Old").until(Authority.NOW.minus(Duration.ofDays(1))));
+    Path file = signedBy(vendor);
+    TrustStore trust = trusting(ROOT.certificate(), ROOT.revoke(LATER, vendor.certificate()));
+    Finding finding = verifier(policy, trust, Sha256.of(file)).verify(VerificationRequest.of(file));
+    assertEquals(List.of(Refusal.SIGNER_REVOKED), codes(finding));
+  }
+
   @Test
   void signerOfAListThatRevokesOthersIsTrusted() {
     Authority other = ROOT.issue(Wish.of("Other"));
@@ -287,6 +301,37 @@ class SignatureTest {
     Finding finding = verifier.verify(VerificationRequest.of(signed));
     assertEquals(Trust.SIGNED, finding.trust(), finding::reason);
     assertTrue(verifier.read(signed).plugins().get(0).nativeModels());
+  }
+
+  @Test
+  void modelThatIsCodeIsFoundInAJarInside() throws IOException {
+    RawJar inner = new RawJar();
+    inner.add("models/scores.pt");
+    RawJar jar = RawJar.of(unsigned);
+    jar.add("lib/models.jar", inner.bytes());
+    Path file = jar.write(folder.resolve("inside.jar"));
+    Finding finding =
+        verifier(Policy.PINNED, TrustStore.EMPTY, Sha256.of(file))
+            .verify(VerificationRequest.of(file));
+    assertEquals(List.of(Refusal.NATIVE_MODEL_NOT_SIGNED), codes(finding));
+  }
+
+  @Test
+  void keyStoreThatIsNotThereIsNamed() {
+    Path missing = folder.resolve("missing.p12");
+    SensoriumException failure =
+        assertThrows(
+            SensoriumException.class, () -> BundleSigner.open(missing, new char[0], "vendor"));
+    assertEquals(ErrorCode.INVALID_SETTING, failure.code());
+    assertTrue(failure.getMessage().contains(missing.toString()), failure.getMessage());
+  }
+
+  /** A vendor signs what others are to read. */
+  @Test
+  void signedBundleIsReadableForWhomNewFilesAre() throws IOException {
+    Path usual = Files.writeString(folder.resolve("usual"), "");
+    assertEquals(
+        Files.getPosixFilePermissions(usual), Files.getPosixFilePermissions(signedBy(VENDOR)));
   }
 
   @Test
