@@ -29,6 +29,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
 /**
  * Speaks to the administration of a running host. What the host refuses is thrown with its code and
@@ -41,15 +43,22 @@ final class AdministrationClient {
 
   private final URI server;
   private final String key;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .build();
+  private final HttpClient http;
 
-  AdministrationClient(URI server, String key) {
+  /**
+   * A client.
+   *
+   * @param authorities who may vouch for the host; absent for those whom the Java platform trusts
+   */
+  AdministrationClient(URI server, String key, Optional<SSLContext> authorities) {
     this.server = server;
     this.key = key;
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT);
+    authorities.ifPresent(builder::sslContext);
+    http = builder.build();
   }
 
   /** The revisions of a host, the newest first. */
@@ -132,6 +141,8 @@ final class AdministrationClient {
         throw refused(response);
       }
       return AdministrationJson.read(response.body(), type);
+    } catch (SSLException e) {
+      throw notTrusted(e);
     } catch (IOException e) {
       throw notAvailable(e);
     } catch (InterruptedException e) {
@@ -165,6 +176,14 @@ final class AdministrationClient {
               .formatted(server, response.statusCode()),
           e);
     }
+  }
+
+  private SensoriumException notTrusted(SSLException cause) {
+    return new SensoriumException(
+        ErrorCode.HOST_NOT_AVAILABLE,
+        "what answers at '%s' is not known to be the host (%s); give the certificate of its authority with --authority, and a name that its certificate has with --server"
+            .formatted(server, cause.getMessage()),
+        cause);
   }
 
   private SensoriumException notAvailable(Exception cause) {

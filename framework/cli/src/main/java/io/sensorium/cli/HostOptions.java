@@ -1,6 +1,7 @@
 package io.sensorium.cli;
 
 import io.sensorium.runtime.definition.HostConfiguration;
+import io.sensorium.runtime.definition.HostConfiguration.Tls;
 import io.sensorium.server.administration.AdministrationOptions;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,13 +35,40 @@ final class HostOptions {
           "File that holds the API key or token; default: the variable SENSORIUM_API_KEY, or the key that the host left for its own user.")
   @Nullable Path keyFile;
 
+  @Option(
+      names = "--authority",
+      paramLabel = "FILE",
+      description =
+          "PEM certificates of those who may vouch for the host's; default: of the configured host its own, else those whom Java trusts.")
+  @Nullable Path authority;
+
   AdministrationClient client(SharedOptions shared) {
     return client(shared.hostConfiguration(), System.getenv());
   }
 
   AdministrationClient client(HostConfiguration configuration, Map<String, String> environment) {
-    URI address = server == null ? address(configuration.administration()) : server;
-    return new AdministrationClient(address, key(address, configuration, environment));
+    URI address = server == null ? address(configuration.administration()) : given(server);
+    return new AdministrationClient(
+        address,
+        key(address, configuration, environment),
+        authority(configuration.administration()).map(Authorities::of));
+  }
+
+  private Optional<Path> authority(HostConfiguration.Administration administration) {
+    return Optional.ofNullable(authority)
+        .or(() -> administration.tls().filter(tls -> server == null).map(Tls::certificate));
+  }
+
+  private static URI given(URI server) {
+    boolean whole =
+        server.getHost() != null
+            && List.of("http", "https").contains(String.valueOf(server.getScheme()));
+    if (!whole) {
+      throw new SensoriumException(
+          ErrorCode.INVALID_SETTING,
+          "'%s' is no address of a host; write it as http://127.0.0.1:8010".formatted(server));
+    }
+    return server;
   }
 
   private String key(

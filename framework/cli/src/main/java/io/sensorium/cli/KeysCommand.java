@@ -50,6 +50,7 @@ final class KeysCommand implements Runnable {
   static final class CreateCommand implements Runnable {
     @Mixin SharedOptions shared = new SharedOptions();
     @Mixin HostOptions host = new HostOptions();
+    @CommandLine.Spec CommandLine.Model.CommandSpec spec;
 
     @Parameters(
         paramLabel = "NAME",
@@ -70,6 +71,10 @@ final class KeysCommand implements Runnable {
 
     @Override
     public void run() {
+      if (days != null && days < 1) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "--days is a number from 1, but is " + days + ".");
+      }
       Optional<Instant> end =
           Optional.ofNullable(days).map(number -> Instant.now().plus(Duration.ofDays(number)));
       ApiKeys.Created created = host.client(shared).createKey(name, role, end);

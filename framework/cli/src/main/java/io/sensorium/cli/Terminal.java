@@ -41,13 +41,18 @@ final class Terminal {
   }
 
   void line(String text) {
-    out.println(text);
+    out.println(visible(text));
   }
 
   /** A remark that is not part of the outcome. */
   void note(String text) {
     progress.finish();
-    err.println(text);
+    err.println(visible(text));
+  }
+
+  /** What others wrote, such as a reason, is not to steer this terminal. */
+  private static String visible(String text) {
+    return text.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "?");
   }
 
   Progress progress() {

@@ -6,21 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sensorium.server.administration.Administration;
 import io.sensorium.server.administration.AdministrationOptions;
 import io.sensorium.server.administration.AdministrationServer;
-import io.sensorium.server.administration.Applied;
-import io.sensorium.server.administration.Artifact;
 import io.sensorium.server.administration.Change;
-import io.sensorium.server.administration.ChangePlan;
-import io.sensorium.server.administration.Revision;
-import io.sensorium.server.administration.Status;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,56 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands against a host's administration. */
 class AdministrationCommandsTest {
-  private static final String DIGEST = "0123456789abcdef".repeat(4);
   @TempDir private Path folder;
   private final RecordingHost host = new RecordingHost();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private PrintStream usual;
   private AdministrationOptions options;
   private AdministrationServer server;
-
-  /** A host that remembers what it was asked. */
-  private static final class RecordingHost implements Administration {
-    final List<Change> changes = new ArrayList<>();
-    List<String> problems = List.of();
-
-    @Override
-    public int revision() {
-      return 1 + changes.size();
-    }
-
-    @Override
-    public Status status() {
-      return new Status(revision(), List.of(), List.of(), List.of(), List.of());
-    }
-
-    @Override
-    public List<Revision> history() {
-      return List.of(new Revision(1, Instant.EPOCH, "host", "adopted", true));
-    }
-
-    @Override
-    public ChangePlan plan(Change change) {
-      return new ChangePlan(
-          revision(), List.of("serves"), List.of("stamps"), Optional.empty(), problems);
-    }
-
-    @Override
-    public Applied apply(Change change, String by) {
-      changes.add(change);
-      return new Applied(revision() - 1, revision(), List.of("serves"));
-    }
-
-    @Override
-    public Applied rollback(Optional<Integer> earlier, String by) {
-      return apply(Change.NONE.because("back to " + earlier.orElse(0)), by);
-    }
-
-    @Override
-    public Artifact accept(Path file) {
-      return new Artifact(DIGEST, 1, "encoder", "1.0.0", "pinned");
-    }
-  }
 
   @BeforeEach
   void start() {
@@ -127,7 +76,7 @@ class AdministrationCommandsTest {
     assertEquals(
         List.of(
             Change.NONE
-                .installing(List.of(DIGEST))
+                .installing(List.of(RecordingHost.DIGEST))
                 .defining(List.of(new Change.Definition("stamps.yaml", "pipeline: stamps")))
                 .serving(
                     List.of(
@@ -153,6 +102,7 @@ class AdministrationCommandsTest {
 
   @Test
   void wrongUsageIsNoFailureOfTheHost() {
+    assertEquals(2, run("keys", "create", "ci", "--role=observe", "--days=0"));
     assertEquals(2, run("apply"));
     assertEquals(2, run("apply", "missing.yaml"));
     assertEquals(2, run("apply", "--model=stamps@latest"));
@@ -167,7 +117,7 @@ class AdministrationCommandsTest {
     assertEquals(0, run("plugins", "remove", "encoder/1.0.0", "--force"));
     assertEquals(
         List.of(
-            Change.NONE.installing(List.of(DIGEST)),
+            Change.NONE.installing(List.of(RecordingHost.DIGEST)),
             Change.NONE.removing(new Change.Removal("encoder", Optional.of("1.0.0"), true))),
         host.changes);
   }
