@@ -55,7 +55,7 @@ final class PluginCreator {
       return Optional.of(
           Guice.createInjector(
               Stage.PRODUCTION, new PluginModule(implementations, modules(capabilities))));
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       capabilities.forEach(capability -> fail(capability, e));
       return Optional.empty();
     }
@@ -114,7 +114,7 @@ final class PluginCreator {
     try {
       work.run();
       return true;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       fail(capability, e);
       return false;
     }

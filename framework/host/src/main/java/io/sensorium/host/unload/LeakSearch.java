@@ -14,9 +14,21 @@ import java.util.Objects;
 final class LeakSearch {
   private static final long MEBIBYTE = 1 << 20;
   private final long mostHeapBytes;
+  private final Dump dump;
 
   LeakSearch(long mostHeapBytes) {
+    this(mostHeapBytes, HeapExamination::ofThisProcess);
+  }
+
+  LeakSearch(long mostHeapBytes, Dump dump) {
     this.mostHeapBytes = mostHeapBytes;
+    this.dump = dump;
+  }
+
+  /** Makes a heap dump. */
+  @FunctionalInterface
+  interface Dump {
+    HeapExamination make() throws IOException;
   }
 
   /** What keeps each; those that went meanwhile are left out. */
@@ -28,11 +40,12 @@ final class LeakSearch {
           "no heap dump was made, because %d MiB of heap are in use, more than %d MiB"
               .formatted(used / MEBIBYTE, mostHeapBytes / MEBIBYTE));
     }
-    try (HeapExamination heap = HeapExamination.ofThisProcess()) {
+    try (HeapExamination heap = dump.make()) {
       Map<WatchedLoader, List<Leak>> found = new LinkedHashMap<>();
       loaders.forEach(loader -> found.put(loader, heap.leaks(loader.number())));
       return found;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      // Told once: another dump, which stops the process again, would end the same way.
       return withoutDump(loaders, "no heap dump could be made or read: " + e);
     }
   }

@@ -161,8 +161,7 @@ record RootPath(String root, Kind rootKind, List<Step> steps) {
     }
     Step holder = holders.get(decisive);
     // Every thread leads to its class loader, and that to all classes: what stands before the
-    // static
-    // field says nothing.
+    // static field says nothing.
     return holder.staticField().isPresent()
         ? new Leak(
             holder.kind(),

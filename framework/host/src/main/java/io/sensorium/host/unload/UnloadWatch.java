@@ -93,7 +93,7 @@ public final class UnloadWatch implements AutoCloseable {
       takeGone();
       requestCollection();
       examineLate();
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       // The next look must come: nobody else would tell.
       LOGGER.warn("what keeps uninstalled bundles could not be looked for", e);
     }

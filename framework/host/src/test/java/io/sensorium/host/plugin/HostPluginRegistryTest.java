@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sensorium.host.bundle.BundleIndex;
+import io.sensorium.host.fixture.Asserting;
 import io.sensorium.host.fixture.Bundles;
 import io.sensorium.host.fixture.Echo;
 import io.sensorium.host.fixture.Mistyped;
@@ -170,6 +171,20 @@ class HostPluginRegistryTest {
         "class io.sensorium.host.fixture.Throwing of bundle com.example.Throwing/1.0.0 cannot"
             + " provide fusion 'throwing' 1.0.0: java.lang.IllegalStateException: no such"
             + " luck");
+    resolved(registry, "echo");
+  }
+
+  /** Such an error is no exception, and none of linking either. */
+  @Test
+  void pluginWhoseClassFailsAnAssertionFailsAloneAndByName() {
+    Bundles.of(Asserting.class).write(jar("asserting"));
+    Bundles.echo().write(jar("echo"));
+    HostPluginRegistry registry = registry();
+    requireFailure(
+        registry,
+        find(registry, PluginKind.FUSION, "asserting"),
+        "class io.sensorium.host.fixture.Asserting of bundle com.example.Asserting/1.0.0 cannot"
+            + " provide fusion 'asserting' 1.0.0: java.lang.AssertionError: no such luck");
     resolved(registry, "echo");
   }
 
