@@ -1,6 +1,6 @@
 package io.sensorium.cli;
 
-import io.sensorium.host.bundle.BundleIndex;
+import io.sensorium.host.control.Installation;
 import io.sensorium.host.verify.BundleVerifier;
 import io.sensorium.host.verify.Finding;
 import io.sensorium.host.verify.Signer;
@@ -42,16 +42,22 @@ final class VerifyBundleCommand implements Callable<Integer> {
   public Integer call() {
     HostConfiguration configuration = shared.hostConfiguration();
     BundleVerifier verifier = BundleVerifier.of(configuration);
-    List<InstalledBundle> installed =
-        BundleIndex.scan(configuration.folders().bundles(), verifier).bundles().stream()
-            .map(InstalledBundle::of)
-            .toList();
-    Finding finding = verifier.verify(new VerificationRequest(file, installed, downgrade));
+    Finding finding =
+        verifier.verify(
+            new VerificationRequest(file, installed(configuration, verifier), downgrade));
     Terminal terminal = shared.terminal();
     terminal.outcome(
         new Verified(finding.isAccepted(), verifier.policy().label(), finding),
         () -> print(terminal, finding));
     return finding.isAccepted() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** What a host has installed or, before its first start, would. */
+  private static List<InstalledBundle> installed(
+      HostConfiguration configuration, BundleVerifier verifier) {
+    try (Installation installation = Installation.open(configuration, verifier)) {
+      return installation.bundles().bundles().stream().map(InstalledBundle::of).toList();
+    }
   }
 
   private static void print(Terminal terminal, Finding finding) {

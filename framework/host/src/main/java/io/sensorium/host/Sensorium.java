@@ -354,8 +354,10 @@ public final class Sensorium implements AutoCloseable {
     AdministrationServer server =
         AdministrationServer.start(
             port == null ? configured : configured.withPort(port), control());
-    operators.add(server);
+    control().listen(server::record);
+    // Closed before what keeps its record.
     operators.add(Inbox.watch(configuration().folders().inbox(), server.recorded("inbox")));
+    operators.add(server);
     return server;
   }
 

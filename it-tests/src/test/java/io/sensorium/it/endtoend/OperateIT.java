@@ -51,6 +51,7 @@ class OperateIT {
       install(server, next(ENCODER, "0.2.0"));
       assertEquals(List.of("0.2.0"), versions(FUSION));
       assertEquals(List.of("0.2.0"), versions(ENCODER));
+      requireDowngradeIsSeen();
       JsonNode after = answer(server);
       assertEquals(before.required("outputs"), after.required("outputs"));
       assertNotEquals(generation(before), generation(after));
@@ -61,6 +62,15 @@ class OperateIT {
       requests.requireAllAnswered();
     }
     assertEquals(before.required("outputs"), answer(server).required("outputs"));
+    installation.run("audit", "verify").requireStatus(0);
+  }
+
+  /** By what the host has installed, which the folder of the installation does not show. */
+  private static void requireDowngradeIsSeen() {
+    Path older = next(FUSION, "0.1.5");
+    installation.run("plugins", "pin", older.toString()).requireStatus(0);
+    Finished verified = installation.run("plugins", "verify", older.toString(), "--json");
+    assertTrue(verified.requireStatus(1).out().contains("BUNDLE_DOWNGRADE"), verified::out);
   }
 
   @Test

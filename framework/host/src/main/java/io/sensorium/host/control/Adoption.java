@@ -1,7 +1,9 @@
 package io.sensorium.host.control;
 
 import io.sensorium.host.bundle.BundleFile;
+import io.sensorium.host.store.ArtifactStore;
 import io.sensorium.host.store.DesiredState;
+import io.sensorium.host.store.DesiredState.Bundle;
 import io.sensorium.host.store.DesiredState.Model;
 import io.sensorium.host.store.DesiredState.Pipeline;
 import io.sensorium.host.store.StateChange;
@@ -9,6 +11,7 @@ import io.sensorium.host.store.StateDifference;
 import io.sensorium.host.store.Store;
 import io.sensorium.runtime.model.ModelRepository;
 import io.sensorium.runtime.model.ModelVersion;
+import io.sensorium.runtime.registry.Version;
 import io.sensorium.spi.SensoriumException;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes what is new in the installation into the desired state: bundles of its folder that no
  * revision has named before, and the newest trained version of every pipeline that follows. What
- * was removed, unloaded or rolled back stays so.
+ * was removed, unloaded or rolled back stays so, and a pipeline never goes back by itself.
  */
 final class Adoption {
   static final String ACCEPTANCE = "part of the installation";
@@ -29,19 +32,33 @@ final class Adoption {
   private final Store store;
   private final StoredPipelines pipelines;
   private final ModelRepository trained;
-  private final List<BundleFile> fresh;
+  private final TargetPlanner planner;
+  private final InstalledFolder folder;
 
   /**
-   * Adoption.
+   * The bundles of the installation's folder.
    *
-   * @param fresh the bundles of the installation's folder that no revision has named
+   * @param digests of all
+   * @param fresh those that no revision has named
    */
+  record InstalledFolder(Set<String> digests, List<BundleFile> fresh) {
+    InstalledFolder {
+      digests = Set.copyOf(digests);
+      fresh = List.copyOf(fresh);
+    }
+  }
+
   Adoption(
-      Store store, StoredPipelines pipelines, ModelRepository trained, List<BundleFile> fresh) {
+      Store store,
+      StoredPipelines pipelines,
+      ModelRepository trained,
+      TargetPlanner planner,
+      InstalledFolder folder) {
     this.store = store;
     this.pipelines = pipelines;
     this.trained = trained;
-    this.fresh = List.copyOf(fresh);
+    this.planner = planner;
+    this.folder = folder;
   }
 
   /**
@@ -52,7 +69,7 @@ final class Adoption {
   DesiredState adopt() {
     DesiredState current = store.states().current();
     StateChange change = StateChange.of(current, BY, "adopted what is new in the installation");
-    for (BundleFile bundle : fresh) {
+    for (BundleFile bundle : folder.fresh()) {
       store.artifacts().put(bundle.path());
       change = change.with(StoredBundles.desired(bundle, ACCEPTANCE));
     }
@@ -64,10 +81,42 @@ final class Adoption {
     for (Pipeline pipeline : newest) {
       change = change.with(pipeline);
     }
+    change = withoutReplaced(current, change);
     DesiredState proposed = store.states().propose(current.revision(), change);
     return StateDifference.between(current, proposed).isEmpty()
         ? current
         : store.states().commit(current.revision(), change);
+  }
+
+  /**
+   * An upgrade of the installation has put newer versions in the place of files that it had
+   * brought: those go, unless a pipeline chooses one still, or cannot be asked.
+   */
+  private StateChange withoutReplaced(DesiredState current, StateChange change) {
+    List<Bundle> replaced = current.bundles().stream().filter(this::isReplacedInTheFolder).toList();
+    if (replaced.isEmpty()) {
+      return change;
+    }
+    Target target = planner.plan(current, change, true);
+    if (!target.problems().isEmpty() || !target.unavailable().isEmpty()) {
+      return change;
+    }
+    StateChange lean = change;
+    for (Bundle bundle : replaced) {
+      if (!target.state().bundles().contains(bundle)) {
+        lean = lean.withoutBundle(bundle.name(), bundle.version());
+      }
+    }
+    return lean;
+  }
+
+  private boolean isReplacedInTheFolder(Bundle bundle) {
+    Version version = Version.parse(bundle.version());
+    return bundle.acceptance().equals(ACCEPTANCE)
+        && !folder.digests().contains(bundle.sha256())
+        && folder.fresh().stream()
+            .filter(each -> StoredBundles.name(each).equals(bundle.name()))
+            .anyMatch(each -> Version.parse(StoredBundles.version(each)).compareTo(version) > 0);
   }
 
   /** The pipelines that once were to serve, and are not now. */
@@ -85,15 +134,41 @@ final class Adoption {
       return Optional.empty();
     }
     try {
-      int serving = known.flatMap(Pipeline::model).map(Model::number).orElse(0);
+      Optional<Model> serving = known.flatMap(Pipeline::model);
       return trained
           .latest(pipeline)
-          .map(ModelVersion::number)
-          .filter(number -> number != serving)
-          .map(number -> pipelines.trained(pipeline, Optional.empty()));
+          .filter(latest -> serving.isEmpty() || isNewer(latest, serving.get()))
+          .map(latest -> pipelines.trained(pipeline, Optional.empty()));
     } catch (SensoriumException e) {
       LOG.warn("The newest version of pipeline '{}' is not adopted: {}", pipeline, e.getMessage());
       return Optional.empty();
     }
+  }
+
+  /** What the store holds serves on when it has gone from the models' folder. */
+  private static boolean isNewer(ModelVersion latest, Model serving) {
+    if (latest.number() < serving.number()) {
+      LOG.info(
+          "Pipeline '{}' goes on with model version {} of the store, though the newest in the models' folder is {}; 'sensorium apply --model {}@{}' takes that one",
+          latest.pipeline(),
+          serving.number(),
+          latest.number(),
+          latest.pipeline(),
+          latest.number());
+    }
+    return latest.number() > serving.number()
+        || (latest.number() == serving.number() && isOther(latest, serving));
+  }
+
+  /** Trained anew under its number after it was deleted, or certified since. */
+  private static boolean isOther(ModelVersion latest, Model serving) {
+    boolean other = !ArtifactStore.digest(latest.directory()).equals(serving.sha256());
+    if (other) {
+      LOG.info(
+          "Model version {} of pipeline '{}' is not as it was when it was adopted; it is adopted again, and 'sensorium rollback' goes back",
+          latest.number(),
+          latest.pipeline());
+    }
+    return other;
   }
 }

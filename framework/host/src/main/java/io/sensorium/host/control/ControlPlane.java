@@ -12,6 +12,7 @@ import io.sensorium.server.administration.Artifact;
 import io.sensorium.server.administration.Change;
 import io.sensorium.server.administration.ChangePlan;
 import io.sensorium.server.administration.Revision;
+import io.sensorium.server.administration.RolloutEnd;
 import io.sensorium.server.administration.Status;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
@@ -52,6 +53,7 @@ public final class ControlPlane implements Administration, AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private final RolloutEnds ends = new RolloutEnds();
   private final Object changing = new Object();
   private Optional<PendingChange> pending = Optional.empty();
 
@@ -103,6 +105,11 @@ public final class ControlPlane implements Administration, AutoCloseable {
       failed.accept(e);
       return current;
     }
+  }
+
+  /** Tells how each change ends that had to prove itself, unless a request ends it. */
+  public void listen(Consumer<RolloutEnd> listener) {
+    ends.listen(listener);
   }
 
   private static StateChange same(DesiredState current, String by) {
@@ -292,6 +299,9 @@ public final class ControlPlane implements Administration, AutoCloseable {
       switch (event.kind()) {
         case PUBLISHED -> {
           pending = execution.promoted(change, event.generation());
+          if (pending.isEmpty()) {
+            ends.tell(true, change, revision(), "it has proved itself");
+          }
         }
         case WITHDRAWN -> {
           end(change, event.detail());
@@ -313,6 +323,7 @@ public final class ControlPlane implements Administration, AutoCloseable {
     } catch (RuntimeException e) {
       LOG.error("The change '{}' cannot be taken back", change.target().state().reason(), e);
     }
+    ends.tell(false, change, revision(), cause);
   }
 
   /** Brings back what a part of a change had replaced already. */

@@ -8,15 +8,19 @@ import io.sensorium.spi.SensoriumException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,7 +32,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A folder for those who like dropping files: the bundles ({@code *.jar}) and pipeline files
  * ({@code *.yaml}) that lie in it together are one change. What was taken goes to {@code taken/},
- * what was refused to {@code refused/} with the reason beside it.
+ * what was refused, or failed for whatever reason, to {@code refused/} with the reason beside it.
+ * While a rollout is under way they wait.
  *
  * <p>Files should be moved in, or written under a name that begins with a dot and renamed; one that
  * grows is waited for.
@@ -39,8 +44,15 @@ public final class Inbox implements AutoCloseable {
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
   private static final String BY = "inbox";
   private static final long POLL_MILLISECONDS = 500;
+  private static final long CLOSING_SECONDS = 60;
+  private static final long LONGEST_TEXT = 4L << 20;
+
+  /** Each attempt is on the record, and a rollout may take days. */
+  private static final Duration PAUSE = Duration.ofMinutes(1);
+
   private final Path folder;
   private final Administration administration;
+  private final Clock clock;
   private final ScheduledExecutorService poll =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -50,37 +62,47 @@ public final class Inbox implements AutoCloseable {
           });
   private Map<Path, Stamp> seen = Map.of();
 
+  /** What has been dealt with and could not be moved away. */
+  private Map<Path, Stamp> stuck = Map.of();
+
+  private Instant next = Instant.MIN;
+
   private record Stamp(long bytes, FileTime modified) {
     static Stamp of(Path file) throws IOException {
       return new Stamp(Files.size(file), Files.getLastModifiedTime(file));
     }
   }
 
-  private Inbox(Path folder, Administration administration) {
+  /** An inbox that is looked into only when it is told to. */
+  Inbox(Path folder, Administration administration, Clock clock) {
     this.folder = folder;
     this.administration = administration;
+    this.clock = clock;
   }
 
   /** Watches a folder, which need not be there yet, until it is closed. */
   public static Inbox watch(Path folder, Administration administration) {
-    Inbox inbox = new Inbox(folder, administration);
+    Inbox inbox = new Inbox(folder, administration, Clock.systemUTC());
     var unused =
         inbox.poll.scheduleWithFixedDelay(
             inbox::look, POLL_MILLISECONDS, POLL_MILLISECONDS, TimeUnit.MILLISECONDS);
     return inbox;
   }
 
-  private void look() {
+  void look() {
     try {
       Map<Path, Stamp> now = files();
-      if (!now.isEmpty() && now.equals(seen)) {
-        take(List.copyOf(now.keySet()));
+      boolean whole = !now.isEmpty() && now.equals(seen) && !now.equals(stuck);
+      if (whole && !clock.instant().isBefore(next)) {
+        take(now);
         now = Map.of();
       }
       seen = now;
+    } catch (NoSuchFileException e) {
+      LOG.debug("A file has gone from the inbox {}, which is looked at again", folder, e);
     } catch (IOException | RuntimeException e) {
-      // It is looked at again; a folder that cannot be read now may be later.
-      LOG.warn("The inbox {} cannot be emptied: {}", folder, e.getMessage());
+      // A folder that cannot be read now may be later.
+      LOG.warn("The inbox {} cannot be read: {}", folder, e.getMessage());
     }
   }
 
@@ -111,20 +133,30 @@ public final class Inbox implements AutoCloseable {
     return file.toString().endsWith(".yaml") || file.toString().endsWith(".yml");
   }
 
-  private void take(List<Path> files) throws IOException {
+  private void take(Map<Path, Stamp> now) throws NoSuchFileException {
+    List<Path> files = List.copyOf(now.keySet());
     try {
       Applied applied = administration.apply(change(files), BY);
       LOG.info("The inbox made revision {}: {}", applied.after(), applied.changes());
-      put(files, "taken");
+      put(now, "taken", Optional.empty());
     } catch (SensoriumException e) {
       if (e.code() == ErrorCode.STATE_CONFLICT) {
         LOG.info("The inbox waits: {}", e.getMessage());
-        return;
+        next = clock.instant().plus(PAUSE);
+      } else {
+        refuse(now, e.code() + ": " + e.getMessage());
       }
-      String reason = e.code() + ": " + e.getMessage();
-      LOG.warn("The inbox refuses {}: {}", names(files), reason);
-      Files.writeString(put(files, "refused").resolve("reason.txt"), reason + "\n");
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (IOException | RuntimeException | Error e) {
+      LOG.error("The inbox failed with {}", names(files), e);
+      refuse(now, ErrorCode.INTERNAL + ": " + e);
     }
+  }
+
+  private void refuse(Map<Path, Stamp> files, String reason) {
+    LOG.warn("The inbox refuses {}: {}", names(List.copyOf(files.keySet())), reason);
+    put(files, "refused", Optional.of(reason));
   }
 
   private Change change(List<Path> files) throws IOException {
@@ -145,6 +177,12 @@ public final class Inbox implements AutoCloseable {
   }
 
   private static String text(Path file) throws IOException {
+    if (Files.size(file) > LONGEST_TEXT) {
+      throw new SensoriumException(
+          ErrorCode.CONTENT_TOO_LARGE,
+          "'%s' is larger than %d bytes, and no pipeline file"
+              .formatted(file.getFileName(), LONGEST_TEXT));
+    }
     try {
       return Files.readString(file);
     } catch (CharacterCodingException e) {
@@ -159,18 +197,38 @@ public final class Inbox implements AutoCloseable {
     return String.join(", ", files.stream().map(each -> each.getFileName().toString()).toList());
   }
 
-  private Path put(List<Path> files, String where) throws IOException {
-    Path target =
-        Files.createDirectories(folder.resolve(where).resolve(STAMP.format(Instant.now())));
-    for (Path file : files) {
-      Files.move(
-          file, target.resolve(file.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);
+  /** Moves files away, with a reason beside them; those that stay are not looked at any more. */
+  private void put(Map<Path, Stamp> files, String where, Optional<String> reason) {
+    try {
+      Path target =
+          Files.createDirectories(folder.resolve(where).resolve(STAMP.format(clock.instant())));
+      for (Path file : files.keySet()) {
+        Files.move(file, target.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+      if (reason.isPresent()) {
+        Files.writeString(target.resolve("reason.txt"), reason.get() + "\n");
+      }
+    } catch (IOException e) {
+      stuck = new TreeMap<>(files);
+      stuck.keySet().removeIf(Files::notExists);
+      LOG.error(
+          "What the inbox {} has dealt with cannot be moved to '{}', and is left there until it changes",
+          folder,
+          where,
+          e);
     }
-    return target;
   }
 
+  /** Waits for a change that is under way: interrupted, it would fail. */
   @Override
   public void close() {
-    poll.shutdownNow();
+    poll.shutdown();
+    try {
+      if (!poll.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("A change of the inbox is still under way");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.sensorium.host.control;
 import io.sensorium.host.bundle.BundleFile;
 import io.sensorium.host.bundle.BundleIndex;
 import io.sensorium.host.bundle.BundleIndex.SkippedFile;
+import io.sensorium.host.control.Adoption.InstalledFolder;
 import io.sensorium.host.plugin.PluginHost;
 import io.sensorium.host.store.DesiredState.Bundle;
 import io.sensorium.host.store.Store;
@@ -81,6 +82,12 @@ public final class Installation implements AutoCloseable {
     return folder.bundles().stream().filter(each -> !known.contains(each.sha256())).toList();
   }
 
+  private InstalledFolder installed() {
+    Set<String> digests =
+        folder.bundles().stream().map(BundleFile::sha256).collect(Collectors.toUnmodifiableSet());
+    return new InstalledFolder(digests, fresh());
+  }
+
   /** What changes it while it runs. */
   public ControlPlane control(
       PluginHost plugins,
@@ -90,13 +97,15 @@ public final class Installation implements AutoCloseable {
       EncoderPool encoders,
       MemoryLedger memory) {
     StoredPipelines pipelines = new StoredPipelines(store.artifacts(), trained);
+    TargetPlanner planner =
+        new TargetPlanner(plugins, stored, pipelines, deployments, new MemoryEstimate(memory));
     return new ControlPlane(
         store,
-        new TargetPlanner(plugins, stored, pipelines, deployments, new MemoryEstimate(memory)),
+        planner,
         new Execution(
             store, plugins, deployments, engines, configuration.history().keptRevisions()),
         new Changes(stored, pipelines),
-        new Adoption(store, pipelines, trained, fresh()),
+        new Adoption(store, pipelines, trained, planner, installed()),
         new StatusReport(plugins, deployments, encoders));
   }
 

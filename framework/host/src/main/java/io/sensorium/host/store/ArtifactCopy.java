@@ -67,7 +67,7 @@ final class ArtifactCopy {
     }
   }
 
-  private static SensoriumException unreadable(String source, IOException cause) {
+  static SensoriumException unreadable(String source, IOException cause) {
     return new SensoriumException(
         ErrorCode.ARTIFACT_NOT_AVAILABLE,
         "'%s' cannot be put into the store, because it cannot be read: %s"

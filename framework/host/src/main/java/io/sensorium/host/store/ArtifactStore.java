@@ -46,6 +46,19 @@ public final class ArtifactStore {
   }
 
   /**
+   * The digest that a file or a whole folder would have in a store.
+   *
+   * @throws SensoriumException {@code ARTIFACT_NOT_AVAILABLE} if it cannot be read, or holds a link
+   */
+  public static String digest(Path source) {
+    try {
+      return FolderDigest.ofFileOrFolder(source);
+    } catch (IOException e) {
+      throw ArtifactCopy.unreadable(source.toString(), e);
+    }
+  }
+
+  /**
    * Copies a stream into the store as a file, in the same way. The stream stays open.
    *
    * @param name of what is read, for errors

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sensorium.host.fixture.Bundles;
 import io.sensorium.host.fixture.Small;
+import io.sensorium.runtime.artifact.DurableFiles;
 import io.sensorium.server.administration.Change;
 import io.sensorium.server.administration.Change.ModelChoice;
 import io.sensorium.server.administration.Change.Removal;
 import io.sensorium.server.administration.Revision;
+import io.sensorium.server.administration.RolloutEnd;
 import io.sensorium.server.administration.Status;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +149,115 @@ class ControlPlaneTest {
     assertNotEquals(before, host.available());
     assertEquals(2, host.control().revision());
     assertEquals(2, host.generations().size());
+  }
+
+  @Test
+  void upgradedBundleOfTheFolderTakesThePlaceOfTheOld() throws IOException {
+    Files.delete(host.bundle("alpha"));
+    alpha("1.0.1").write(host.bundle("alpha-1.0.1"));
+    host.restart();
+    assertEquals(List.of("alpha/1.0.1", "base/1.0.0", "beta/1.0.0"), host.desired());
+    assertEquals(2, host.generations().size(), () -> host.failures().toString());
+    int revision = host.control().revision();
+    host.restart();
+    assertEquals(revision, host.control().revision());
+  }
+
+  @Test
+  void olderBundleThatStaysInTheFolderStays() {
+    var unused = host.control().apply(Change.NONE.unloading(List.of("two")), "tester");
+    Path newer =
+        Bundles.smallEncoder("beta", "1.0.1", Small.NumberlessBeta.class)
+            .write(host.bundle("beta-1.0.1"));
+    assertTrue(Files.exists(newer));
+    host.restart();
+    assertEquals(List.of("alpha/1.0.0", "base/1.0.0", "beta/1.0.0", "beta/1.0.1"), host.desired());
+    int revision = host.control().revision();
+    host.restart();
+    assertEquals(revision, host.control().revision());
+  }
+
+  /** The operator brought it, and so the operator takes it away. */
+  @Test
+  void bundleOfAnOperatorOutlivesAnUpgradeOfTheFolder() throws IOException {
+    host.install(alpha("1.0.1"));
+    Files.delete(host.bundle("alpha"));
+    alpha("1.0.2").write(host.bundle("alpha-1.0.2"));
+    host.restart();
+    assertEquals(List.of("alpha/1.0.1", "alpha/1.0.2", "base/1.0.0", "beta/1.0.0"), host.desired());
+  }
+
+  @Test
+  void olderBundleThatAPipelineAsksForOutlivesAnUpgrade() throws IOException {
+    var unused =
+        host.control()
+            .apply(
+                Change.NONE.defining(List.of(host.definition("two", "beta@[1,1.0.1)"))), "tester");
+    Files.delete(host.bundle("beta"));
+    Bundles.smallEncoder("beta", "1.0.1", Small.NumberlessBeta.class)
+        .write(host.bundle("beta-1.0.1"));
+    host.restart();
+    assertEquals(List.of("alpha/1.0.0", "base/1.0.0", "beta/1.0.0", "beta/1.0.1"), host.desired());
+    assertEquals(2, host.generations().size(), () -> host.failures().toString());
+  }
+
+  @Test
+  void modelThatHasGoneFromItsFolderServesOn() throws IOException {
+    host.publish("one", "alpha");
+    host.restart();
+    assertEquals(2, model("one"));
+    DurableFiles.delete(host.model("one", 2));
+    host.restart();
+    assertEquals(2, model("one"));
+    DurableFiles.delete(host.model("one", 1));
+    host.restart();
+    assertEquals(2, model("one"));
+    host.publish("one", "alpha");
+    host.publish("one", "alpha");
+    host.publish("one", "alpha");
+    host.restart();
+    assertEquals(3, model("one"));
+  }
+
+  @Test
+  void modelThatWasTrainedAnewUnderItsNumberIsAdopted() throws IOException {
+    int revision = host.control().revision();
+    String before = host.generations().get("one");
+    host.publish("one", "alpha");
+    DurableFiles.delete(host.model("one", 1));
+    Files.move(host.model("one", 2), host.model("one", 1));
+    host.restart();
+    assertEquals(revision + 1, host.control().revision());
+    assertEquals(1, model("one"));
+    assertNotEquals(digest(before), digest(host.generations().get("one")));
+    host.restart();
+    assertEquals(revision + 1, host.control().revision());
+  }
+
+  /** What of a generation's name is not its number. */
+  private static String digest(String generation) {
+    return generation.substring(generation.indexOf('-'));
+  }
+
+  @Test
+  void rolloutThatEndsByItselfIsTold() throws Exception {
+    List<RolloutEnd> ends = new CopyOnWriteArrayList<>();
+    host.listen(ends::add);
+    host.publish("one", "alpha");
+    int revision = host.control().revision();
+    Change next =
+        Change.NONE
+            .serving(List.of(new ModelChoice("one", Optional.empty())))
+            .because("a better one")
+            .by(Change.Strategy.CANARY);
+    assertEquals(revision, host.control().apply(next, "tester").after());
+    host.predictUntil("one", () -> !ends.isEmpty());
+    RolloutEnd end = ends.get(0);
+    assertTrue(end.promoted(), end::toString);
+    assertEquals(revision, end.before());
+    assertEquals(revision + 1, end.after());
+    assertEquals("a better one, by 'tester'", end.change());
+    assertEquals(2, model("one"));
   }
 
   @Test

@@ -10,13 +10,17 @@ import io.sensorium.runtime.definition.PipelineReader;
 import io.sensorium.runtime.execution.Deployment;
 import io.sensorium.runtime.execution.PipelineAssembler;
 import io.sensorium.runtime.execution.PipelineNetwork;
+import io.sensorium.runtime.execution.Sample;
 import io.sensorium.runtime.model.ModelDraft;
 import io.sensorium.runtime.plan.Plan;
 import io.sensorium.server.administration.Administration;
 import io.sensorium.server.administration.Applied;
 import io.sensorium.server.administration.Change;
+import io.sensorium.server.administration.Change.Definition;
+import io.sensorium.server.administration.RolloutEnd;
 import io.sensorium.server.administration.Status;
 import io.sensorium.spi.SensoriumException;
+import io.sensorium.spi.encoder.Content;
 import io.sensorium.spi.encoder.EmbeddingForm;
 import io.sensorium.testkit.BundleBuilder;
 import java.io.IOException;
@@ -27,6 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -103,17 +110,41 @@ final class SmallHost implements AutoCloseable {
                     Map.of()));
   }
 
+  /** The file of a pipeline on an encoder, such as {@code alpha@[1,2)}. */
+  Definition definition(String pipeline, String encoder) {
+    return new Definition(pipeline + ".yaml", text(pipeline, encoder));
+  }
+
   private static String text(String pipeline, String encoder) {
     return """
         pipeline: %s
         version: "1.0.0"
         engine: { name: small }
         inputs:
-          text: { modality: text, encoder: %s }
+          text: { modality: text, encoder: '%s' }
         fusion: { strategy: small }
         heads: { mark: { task: small } }
+        rollout: { share: 0.5, minimumRequests: 5, limits: { slowdown: 1000 } }
         """
         .formatted(pipeline, encoder);
+  }
+
+  /** The folder of a published model version. */
+  Path model(String pipeline, int number) {
+    return home.resolve("models").resolve(pipeline).resolve(String.valueOf(number));
+  }
+
+  void listen(Consumer<RolloutEnd> listener) {
+    sensorium.control().listen(listener);
+  }
+
+  /** Asks a pipeline again and again. */
+  void predictUntil(String pipeline, BooleanSupplier enough) {
+    Sample sample = new Sample(Map.of("text", new Content.Text("some text")));
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!enough.getAsBoolean() && System.nanoTime() < end) {
+      var unused = sensorium.predict(pipeline, List.of(sample));
+    }
   }
 
   Administration control() {
