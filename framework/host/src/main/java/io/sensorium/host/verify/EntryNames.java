@@ -62,7 +62,11 @@ final class EntryNames {
   }
 
   private static boolean isInvisible(int character) {
-    return Character.isISOControl(character) || Character.getType(character) == Character.FORMAT;
+    int type = Character.getType(character);
+    return Character.isISOControl(character)
+        || type == Character.FORMAT
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR;
   }
 
   private void checkSegments(String name) {

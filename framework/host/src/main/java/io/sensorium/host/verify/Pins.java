@@ -89,7 +89,8 @@ public record Pins(Set<String> digests) {
         return false;
       }
       List<String> lines = new ArrayList<>(lines(pins));
-      lines.add(sha256 + "  " + EntryNames.visible(name).strip());
+      String visible = EntryNames.visible(name).strip();
+      lines.add(sha256 + "  " + (visible.isEmpty() ? "a bundle" : visible));
       replace(pins, lines);
       return true;
     } catch (IOException e) {
