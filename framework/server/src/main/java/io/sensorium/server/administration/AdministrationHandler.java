@@ -113,6 +113,7 @@ final class AdministrationHandler implements Consumer<Exchange> {
 
   private void dispatch(Exchange exchange, Caller caller, Match match) {
     switch (match.route()) {
+      case METRICS -> measure(exchange);
       case STATUS, HISTORY, AUDIT, KEYS -> read(exchange, match, new byte[0]);
       case PLAN, INDEX -> withBody(exchange, body -> read(exchange, match, body));
       case APPLY, ROLLBACK, CREATE_KEY, LOAD, UNLOAD ->
@@ -125,6 +126,13 @@ final class AdministrationHandler implements Consumer<Exchange> {
   private void read(Exchange exchange, Match match, byte[] body) {
     int count = count(exchange);
     work(exchange, threads.reading(), () -> actions.read(match.route(), body, count));
+  }
+
+  private void measure(Exchange exchange) {
+    respond(
+        exchange,
+        threads.reading(),
+        () -> answer("text/plain; version=0.0.4; charset=utf-8", actions.metrics()));
   }
 
   private void change(Exchange exchange, Caller caller, Match match, byte[] body) {
@@ -181,13 +189,17 @@ final class AdministrationHandler implements Consumer<Exchange> {
   }
 
   private void work(Exchange exchange, Executor executor, Supplier<Object> work) {
+    respond(
+        exchange, executor, () -> answer("application/json", AdministrationJson.write(work.get())));
+  }
+
+  private void respond(Exchange exchange, Executor executor, Supplier<Response> work) {
     long timer =
         vertx.setTimer(options.limits().answerTimeout().toMillis(), id -> exchange.fail(tooLate()));
     // Not supplyAsync: this way a thread's full queue is a failure like any other.
     var unused =
         CompletableFuture.completedFuture(work)
             .thenApplyAsync(Supplier::get, executor)
-            .thenApply(AdministrationHandler::answer)
             .exceptionally(throwable -> Response.of(Failure.of(throwable)))
             .thenAccept(
                 response -> {
@@ -196,17 +208,17 @@ final class AdministrationHandler implements Consumer<Exchange> {
                 });
   }
 
-  private static Response answer(Object result) {
+  private static Response answer(String type, byte[] body) {
     return new Response(
         200,
         Map.of(
             Response.CONTENT_TYPE,
-            "application/json",
+            type,
             "Cache-Control",
             "no-store",
             "X-Content-Type-Options",
             "nosniff"),
-        Buffer.buffer(AdministrationJson.write(result)));
+        Buffer.buffer(body));
   }
 
   /** Recorded, but for those beyond what a record is worth. */
