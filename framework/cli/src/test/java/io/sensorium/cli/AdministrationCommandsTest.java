@@ -43,7 +43,7 @@ class AdministrationCommandsTest {
             false,
             Optional.empty(),
             AdministrationOptions.Limits.DEFAULTS);
-    server = AdministrationServer.start(options, host);
+    server = AdministrationServer.start(options, host, status -> "");
     usual = System.out;
     System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
   }

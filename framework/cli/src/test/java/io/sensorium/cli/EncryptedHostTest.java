@@ -94,7 +94,7 @@ class EncryptedHostTest {
             false,
             Optional.empty(),
             AdministrationOptions.Limits.DEFAULTS);
-    server = AdministrationServer.start(options, new RecordingHost());
+    server = AdministrationServer.start(options, new RecordingHost(), status -> "");
     usual = System.out;
     System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
   }

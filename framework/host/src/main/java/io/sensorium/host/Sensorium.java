@@ -39,6 +39,7 @@ import io.sensorium.server.InferenceServer;
 import io.sensorium.server.ServerOptions;
 import io.sensorium.server.administration.AdministrationOptions;
 import io.sensorium.server.administration.AdministrationServer;
+import io.sensorium.server.metrics.Metrics;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.training.Evaluator;
@@ -337,7 +338,7 @@ public final class Sensorium implements AutoCloseable {
     ServerOptions configured = injector.getInstance(ServerOptions.class);
     ServerOptions options =
         port == null ? configured : configured.withAddress(configured.host(), port);
-    InferenceServer server = InferenceServer.start(options, deployments());
+    InferenceServer server = InferenceServer.start(options, deployments(), metrics());
     servers.add(server);
     return server;
   }
@@ -353,12 +354,16 @@ public final class Sensorium implements AutoCloseable {
     AdministrationOptions configured = AdministrationOptions.of(configuration());
     AdministrationServer server =
         AdministrationServer.start(
-            port == null ? configured : configured.withPort(port), control());
+            port == null ? configured : configured.withPort(port), control(), metrics()::page);
     control().listen(server::record);
     // Closed before what keeps its record.
     operators.add(Inbox.watch(configuration().folders().inbox(), server.recorded("inbox")));
     operators.add(server);
     return server;
+  }
+
+  private Metrics metrics() {
+    return injector.getInstance(Metrics.class);
   }
 
   /** Closes what serves before what it uses, and the framework last; a second call does nothing. */
@@ -368,6 +373,7 @@ public final class Sensorium implements AutoCloseable {
       List<AutoCloseable> dependentsFirst = new ArrayList<>();
       dependentsFirst.addAll(operators);
       dependentsFirst.addAll(servers);
+      dependentsFirst.add(metrics());
       dependentsFirst.add(control());
       dependentsFirst.add(deployments());
       dependentsFirst.add(encoders());

@@ -3,6 +3,7 @@ package io.sensorium.host;
 import com.google.inject.AbstractModule;
 import io.sensorium.runtime.definition.HostConfiguration;
 import io.sensorium.server.ServerOptions;
+import io.sensorium.server.metrics.Metrics;
 
 /** How pipelines are served. */
 final class ServingModule extends AbstractModule {
@@ -15,5 +16,6 @@ final class ServingModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(ServerOptions.class).toInstance(ServerOptions.of(configuration));
+    bind(Metrics.class).toInstance(new Metrics());
   }
 }

@@ -16,13 +16,14 @@ public final class InferenceServer implements AutoCloseable {
   private final ExecutorService workers = workers();
   private final HttpListener listener;
 
-  private InferenceServer(ServerOptions options, Pipelines pipelines) {
+  private InferenceServer(ServerOptions options, Pipelines pipelines, InferenceListener listening) {
     try {
       listener =
           HttpListener.start(
               options.listening(),
               vertx ->
-                  new RequestHandler(vertx, options, new Inference(pipelines, options), workers));
+                  new RequestHandler(
+                      vertx, options, new Inference(pipelines, options), workers, listening));
     } catch (RuntimeException e) {
       workers.shutdown();
       throw e;
@@ -34,12 +35,19 @@ public final class InferenceServer implements AutoCloseable {
    *
    * @throws SensoriumException {@code INVALID_SETTING} if it cannot listen at the address
    */
-  public static InferenceServer start(ServerOptions options, Deployments deployments) {
-    return start(options, Pipelines.of(deployments));
+  public static InferenceServer start(
+      ServerOptions options, Deployments deployments, InferenceListener listener) {
+    return start(options, Pipelines.of(deployments), listener);
   }
 
-  static InferenceServer start(ServerOptions options, Pipelines pipelines) {
-    return new InferenceServer(options, pipelines);
+  /** The same, with nobody who listens. */
+  public static InferenceServer start(ServerOptions options, Deployments deployments) {
+    return start(options, deployments, (model, status, nanoseconds) -> {});
+  }
+
+  static InferenceServer start(
+      ServerOptions options, Pipelines pipelines, InferenceListener listener) {
+    return new InferenceServer(options, pipelines, listener);
   }
 
   /** Where it listens, such as {@code http://127.0.0.1:8000}. */

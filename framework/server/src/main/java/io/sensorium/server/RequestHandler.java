@@ -30,13 +30,20 @@ final class RequestHandler implements Consumer<Exchange> {
   private final Inference inference;
   private final Executor workers;
   private final ByteBudget budget;
+  private final InferenceListener listener;
   private final Metadata metadata = new Metadata();
 
-  RequestHandler(Vertx vertx, ServerOptions options, Inference inference, Executor workers) {
+  RequestHandler(
+      Vertx vertx,
+      ServerOptions options,
+      Inference inference,
+      Executor workers,
+      InferenceListener listener) {
     this.vertx = vertx;
     this.options = options;
     this.inference = inference;
     this.workers = workers;
+    this.listener = listener;
     this.budget = new ByteBudget(options.maximumPendingBytes());
   }
 
@@ -99,6 +106,7 @@ final class RequestHandler implements Consumer<Exchange> {
                 response -> {
                   vertx.cancelTimer(timer);
                   budget.giveBack(bytes);
+                  listener.answered(route.model(), response.status(), System.nanoTime() - arrived);
                   exchange.answer(response);
                 });
   }

@@ -246,7 +246,8 @@ class LimitsTest {
       ServerOptions taken = TestServer.OPTIONS.withAddress("127.0.0.1", server.address().getPort());
       SensoriumException exception =
           assertThrows(
-              SensoriumException.class, () -> InferenceServer.start(taken, server.pipelines));
+              SensoriumException.class,
+              () -> InferenceServer.start(taken, server.pipelines, server.metrics));
       assertEquals(ErrorCode.INVALID_SETTING, exception.code());
       assertTrue(exception.getMessage().contains("in use"), exception.getMessage());
     }

@@ -2,6 +2,7 @@ package io.sensorium.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sensorium.server.metrics.Metrics;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,6 +23,7 @@ final class TestServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final StampPipelines pipelines = new StampPipelines();
+  final Metrics metrics = new Metrics();
   private final HttpClient client = HttpClient.newHttpClient();
   private final InferenceServer server;
 
@@ -30,7 +32,7 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(ServerOptions options) {
-    server = InferenceServer.start(options, pipelines);
+    server = InferenceServer.start(options, pipelines, metrics);
   }
 
   URI address() {
@@ -90,5 +92,6 @@ final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    metrics.close();
   }
 }

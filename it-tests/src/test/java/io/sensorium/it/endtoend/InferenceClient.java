@@ -27,6 +27,13 @@ final class InferenceClient {
     return send(HttpRequest.newBuilder(address.resolve(path)).build());
   }
 
+  HttpResponse<byte[]> fetch(String path, String credential) {
+    return send(
+        HttpRequest.newBuilder(address.resolve(path))
+            .header("Authorization", "Bearer " + credential)
+            .build());
+  }
+
   HttpResponse<byte[]> infer(String model, String json) {
     return infer(model, BodyPublishers.ofString(json));
   }

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sensorium.testkit.BundleCopy;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -94,7 +96,7 @@ class OperateIT {
   }
 
   @Test
-  void removalNamesItsUsersAndIsRecoveredFrom() {
+  void removalNamesItsUsersAndIsRecoveredFrom() throws Exception {
     Finished refused = operate(server, "plugins", "remove", HEADS, "--json");
     assertTrue(
         refused.requireStatus(1).error().required("message").textValue().contains("'shapes'"),
@@ -106,8 +108,18 @@ class OperateIT {
     assertTrue(
         InferenceClient.json(suspended).required("error").textValue().contains("head"),
         () -> InferenceClient.json(suspended).toString());
+    assertMeasured("sensorium_pipeline_ready{pipeline=\"shapes\"} 0.0");
+    assertMeasured("sensorium_inference_seconds_count{pipeline=\"shapes\",status=\"503\"} 1");
     operate(server, "plugins", "install", bundle(HEADS).toString()).requireStatus(0);
     assertEquals(200, ask(server).statusCode());
+  }
+
+  private static void assertMeasured(String line) throws IOException {
+    String key = Files.readString(installation.home().resolve("administration/local.key")).strip();
+    HttpResponse<byte[]> response =
+        new InferenceClient(URI.create(server.administration())).fetch("/metrics", key);
+    String page = new String(response.body(), StandardCharsets.UTF_8);
+    assertTrue(page.lines().anyMatch(line::equals), () -> line + " is not in\n" + page);
   }
 
   @Test

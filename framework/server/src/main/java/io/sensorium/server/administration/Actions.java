@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What callers ask for, done. What changes something is recorded before it begins and after it has
@@ -23,12 +24,18 @@ final class Actions {
   private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.US_ASCII);
 
   private final Administration administration;
+  private final Function<Status, String> metrics;
   private final ApiKeys keys;
   private final AuditLog audit;
   private final Recorder recorder;
 
-  Actions(Administration administration, ApiKeys keys, AuditLog audit) {
+  Actions(
+      Administration administration,
+      Function<Status, String> metrics,
+      ApiKeys keys,
+      AuditLog audit) {
     this.administration = administration;
+    this.metrics = metrics;
     this.keys = keys;
     this.audit = audit;
     this.recorder = new Recorder(administration, audit);
@@ -60,6 +67,10 @@ final class Actions {
       case INDEX -> index(document(body, Index.class));
       default -> throw new IllegalStateException(route + " changes something");
     };
+  }
+
+  byte[] metrics() {
+    return metrics.apply(administration.status()).getBytes(StandardCharsets.UTF_8);
   }
 
   /** What a request that changes something is answered with. */

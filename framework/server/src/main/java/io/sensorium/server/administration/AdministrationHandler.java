@@ -113,6 +113,7 @@ final class AdministrationHandler implements Consumer<Exchange> {
 
   private void dispatch(Exchange exchange, Caller caller, Match match) {
     switch (match.route()) {
+      case METRICS -> measure(exchange);
       case STATUS, HISTORY, AUDIT, KEYS -> read(exchange, match, new byte[0]);
       case PLAN, INDEX -> withBody(exchange, body -> read(exchange, match, body));
       case APPLY, ROLLBACK, CREATE_KEY, LOAD, UNLOAD ->
@@ -129,6 +130,14 @@ final class AdministrationHandler implements Consumer<Exchange> {
         threads.reading(),
         () -> actions.read(match.route(), body, count),
         () -> budget.giveBack(body.length));
+  }
+
+  private void measure(Exchange exchange) {
+    respond(
+        exchange,
+        threads.reading(),
+        () -> answer("text/plain; version=0.0.4; charset=utf-8", actions.metrics()),
+        () -> {});
   }
 
   private void change(Exchange exchange, Caller caller, Match match, byte[] body) {
@@ -181,12 +190,21 @@ final class AdministrationHandler implements Consumer<Exchange> {
         .start();
   }
 
+  private void work(Exchange exchange, Executor executor, Supplier<Object> work, Runnable after) {
+    respond(
+        exchange,
+        executor,
+        () -> answer("application/json", AdministrationJson.write(work.get())),
+        after);
+  }
+
   /**
    * Does work on a thread, and answers.
    *
    * @param after runs when the work has ended, or never began because too much of it waits
    */
-  private void work(Exchange exchange, Executor executor, Supplier<Object> work, Runnable after) {
+  private void respond(
+      Exchange exchange, Executor executor, Supplier<Response> work, Runnable after) {
     long timer =
         vertx.setTimer(options.limits().answerTimeout().toMillis(), id -> exchange.fail(tooLate()));
     // Not supplyAsync: this way a thread's full queue is a failure like any other.
@@ -194,7 +212,6 @@ final class AdministrationHandler implements Consumer<Exchange> {
         CompletableFuture.completedFuture(work)
             .thenApplyAsync(Supplier::get, executor)
             .whenComplete((result, failure) -> after.run())
-            .thenApply(AdministrationHandler::answer)
             .exceptionally(throwable -> Response.of(Failure.of(throwable)))
             .thenAccept(
                 response -> {
@@ -203,17 +220,17 @@ final class AdministrationHandler implements Consumer<Exchange> {
                 });
   }
 
-  private static Response answer(Object result) {
+  private static Response answer(String type, byte[] body) {
     return new Response(
         200,
         Map.of(
             Response.CONTENT_TYPE,
-            "application/json",
+            type,
             "Cache-Control",
             "no-store",
             "X-Content-Type-Options",
             "nosniff"),
-        Buffer.buffer(AdministrationJson.write(result)));
+        Buffer.buffer(body));
   }
 
   /** Recorded, but for those beyond what a record is worth. */

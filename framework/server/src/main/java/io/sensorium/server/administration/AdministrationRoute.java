@@ -14,6 +14,7 @@ import java.util.Optional;
 /** What can be asked for, and the role that it takes. {@code *} stands for one name. */
 enum AdministrationRoute {
   STATUS("GET", "/v1/status", OBSERVE),
+  METRICS("GET", "/metrics", OBSERVE),
   HISTORY("GET", "/v1/history", OBSERVE),
   PLAN("POST", "/v1/plan", OBSERVE),
   /** A change of code takes more: see {@link Change#role}. */

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,10 @@ public final class AdministrationServer implements AutoCloseable {
   private final HttpListener listener;
 
   private AdministrationServer(
-      AdministrationOptions options, Administration administration, Clock clock) {
+      AdministrationOptions options,
+      Administration administration,
+      Function<Status, String> metrics,
+      Clock clock) {
     ApiKeys keys = ApiKeys.open(options.keys(), clock);
     Authentication authentication =
         new Authentication(keys, options.jwt().map(TokenVerifier::open));
@@ -39,7 +43,7 @@ public final class AdministrationServer implements AutoCloseable {
     audit = AuditLog.open(options.audit(), clock);
     try {
       firstKey(options, keys);
-      Actions actions = new Actions(administration, keys, audit);
+      Actions actions = new Actions(administration, metrics, keys, audit);
       listener =
           HttpListener.start(
               options.listening(),
@@ -62,17 +66,23 @@ public final class AdministrationServer implements AutoCloseable {
    * Starts a server. The first one on loopback without any key makes one, {@code local}, with all
    * rights, and leaves it where only the user that runs the host can read it.
    *
+   * @param metrics what Prometheus reads of a host in that state, in its text format
    * @throws SensoriumException {@code INVALID_SETTING} if it cannot listen at the address, must not
    *     as it is set, or has no credential to accept; {@code AUDIT_FAILED} if the audit log does
    *     not hold together
    */
   public static AdministrationServer start(
-      AdministrationOptions options, Administration administration) {
-    return start(options, administration, Clock.systemUTC());
+      AdministrationOptions options,
+      Administration administration,
+      Function<Status, String> metrics) {
+    return start(options, administration, metrics, Clock.systemUTC());
   }
 
   static AdministrationServer start(
-      AdministrationOptions options, Administration administration, Clock clock) {
+      AdministrationOptions options,
+      Administration administration,
+      Function<Status, String> metrics,
+      Clock clock) {
     options.requireSafe();
     try {
       PrivateFiles.folder(options.folder());
@@ -82,7 +92,7 @@ public final class AdministrationServer implements AutoCloseable {
     } catch (IOException e) {
       throw notWritable(options, e);
     }
-    return new AdministrationServer(options, administration, clock);
+    return new AdministrationServer(options, administration, metrics, clock);
   }
 
   /**

@@ -7,6 +7,8 @@
  * <caption>Routes and the roles they take; each role includes those before it</caption>
  * <tr><td>{@code GET /v1/status}</td><td>observe</td><td>{@link
  *     io.sensorium.server.administration.Status}</td></tr>
+ * <tr><td>{@code GET /metrics}</td><td>observe</td><td>{@link io.sensorium.server.metrics metrics}
+ *     for Prometheus</td></tr>
  * <tr><td>{@code GET /v1/history}</td><td>observe</td><td>{@code {"revisions": [...]}}</td></tr>
  * <tr><td>{@code POST /v1/plan}</td><td>observe</td><td>a {@link
  *     io.sensorium.server.administration.Change}; gives a {@link

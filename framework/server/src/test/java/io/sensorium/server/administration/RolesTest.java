@@ -22,6 +22,7 @@ class RolesTest {
   private static final String TABLE =
       """
       GET    /v1/status                          -                           200 200 200
+      GET    /metrics                            -                           200 200 200
       GET    /v1/history                         -                           200 200 200
       POST   /v1/plan                            {}                          200 200 200
       POST   /v1/apply                           {"unload":["shapes"]}       403 200 200

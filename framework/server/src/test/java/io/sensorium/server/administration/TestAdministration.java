@@ -3,6 +3,7 @@ package io.sensorium.server.administration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sensorium.runtime.definition.HostConfiguration.Jwt;
+import io.sensorium.server.metrics.Metrics;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,6 +28,7 @@ final class TestAdministration implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final RecordingAdministration host = new RecordingAdministration();
+  final Metrics metrics = new Metrics();
   final MovableClock clock = new MovableClock();
   final AdministrationOptions options;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -38,7 +40,7 @@ final class TestAdministration implements AutoCloseable {
 
   TestAdministration(AdministrationOptions options) {
     this.options = options;
-    server = AdministrationServer.start(options, host, clock);
+    server = AdministrationServer.start(options, host, metrics::page, clock);
   }
 
   static AdministrationOptions options(Path folder, Optional<Jwt> jwt) {
@@ -132,5 +134,6 @@ final class TestAdministration implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    metrics.close();
   }
 }
