@@ -1,6 +1,7 @@
 package io.sensorium.host.unload;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +33,7 @@ final class LeakSearch {
       Map<WatchedLoader, List<Leak>> found = new LinkedHashMap<>();
       loaders.forEach(loader -> found.put(loader, heap.leaks(loader.number())));
       return found;
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return withoutDump(loaders, "no heap dump could be made or read: " + e);
     }
   }
