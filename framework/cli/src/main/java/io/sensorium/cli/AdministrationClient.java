@@ -36,7 +36,7 @@ import javax.net.ssl.SSLException;
  * Speaks to the administration of a running host. What the host refuses is thrown with its code and
  * its sentence.
  */
-final class AdministrationClient {
+public final class AdministrationClient {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   // A little longer than the host itself waits.
   private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(11);
@@ -50,7 +50,7 @@ final class AdministrationClient {
    *
    * @param authorities who may vouch for the host; absent for those whom the Java platform trusts
    */
-  AdministrationClient(URI server, String key, Optional<SSLContext> authorities) {
+  public AdministrationClient(URI server, String key, Optional<SSLContext> authorities) {
     this.server = server;
     this.key = key;
     HttpClient.Builder builder =
@@ -62,7 +62,7 @@ final class AdministrationClient {
   }
 
   /** The revisions of a host, the newest first. */
-  record History(List<Revision> revisions) {}
+  public record History(List<Revision> revisions) {}
 
   /** The keys of a host. */
   record Keys(List<ApiKey> keys) {}
@@ -74,11 +74,11 @@ final class AdministrationClient {
 
   private record Rollback(Optional<Integer> revision, Optional<String> reason) {}
 
-  Status status() {
+  public Status status() {
     return read("/v1/status", Status.class);
   }
 
-  History history() {
+  public History history() {
     return read("/v1/history", History.class);
   }
 
@@ -86,15 +86,15 @@ final class AdministrationClient {
     return post("/v1/plan", change, ChangePlan.class);
   }
 
-  Applied apply(Change change) {
+  public Applied apply(Change change) {
     return post("/v1/apply", change, Applied.class);
   }
 
-  Applied rollback(Optional<Integer> revision, Optional<String> reason) {
+  public Applied rollback(Optional<Integer> revision, Optional<String> reason) {
     return post("/v1/rollback", new Rollback(revision, reason), Applied.class);
   }
 
-  Artifact upload(Path file) {
+  public Artifact upload(Path file) {
     try {
       return send("POST", "/v1/artifacts", BodyPublishers.ofFile(file), Artifact.class);
     } catch (FileNotFoundException e) {

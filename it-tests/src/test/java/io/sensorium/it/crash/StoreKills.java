@@ -125,7 +125,7 @@ public final class StoreKills {
       DesiredState current = store.states().current();
       faults.addAll(faultsOf(current, lines));
       faults.addAll(store.states().damages());
-      faults.addAll(damagedArtifacts(store));
+      faults.addAll(damagedArtifacts(store, Operation.KEPT_REVISIONS));
     }
     for (Path file : files(root.resolve("sessions"))) {
       faults.add(file + " was left");
@@ -160,13 +160,11 @@ public final class StoreKills {
     operations++;
   }
 
-  private static List<String> damagedArtifacts(Store store) {
+  /** What is wrong with all that is there, and all that the newest revisions need. */
+  static List<String> damagedArtifacts(Store store, int revisions) {
     List<String> faults = new ArrayList<>();
     Map<String, String> needed = new TreeMap<>();
-    store
-        .states()
-        .history(Operation.KEPT_REVISIONS)
-        .forEach(state -> needed.putAll(state.artifacts()));
+    store.states().history(revisions).forEach(state -> needed.putAll(state.artifacts()));
     store.artifacts().list().forEach(digest -> needed.putIfAbsent(digest, "an artifact"));
     needed.forEach(
         (digest, name) -> {

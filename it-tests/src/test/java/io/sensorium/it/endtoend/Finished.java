@@ -10,11 +10,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 
 /** A command that has ended: its exit status and all that it printed. */
-record Finished(int status, String out, String err) {
+public record Finished(int status, String out, String err) {
   static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
-  Finished requireStatus(int expected) {
+  public Finished requireStatus(int expected) {
     assertEquals(expected, status, () -> "stdout:\n" + out + "\nstderr:\n" + err);
     return this;
   }

@@ -19,12 +19,12 @@ import java.util.stream.Stream;
  *
  * @param environment what the processes get on top of this one's
  */
-record Installation(Path home, Map<String, String> environment) {
-  Installation {
+public record Installation(Path home, Map<String, String> environment) {
+  public Installation {
     environment = Map.copyOf(environment);
   }
 
-  static Installation copy(Path home) {
+  public static Installation copy(Path home) {
     try {
       Path distribution = Distribution.folder();
       for (String folder : List.of("bin", "bundles", "config", "models")) {
@@ -61,13 +61,13 @@ record Installation(Path home, Map<String, String> environment) {
   }
 
   /** The same files, started with other variables. */
-  Installation with(String name, String value) {
+  public Installation with(String name, String value) {
     Map<String, String> variables = new HashMap<>(environment);
     variables.put(name, value);
     return new Installation(home, variables);
   }
 
-  Path bundle(String fileName) {
+  public Path bundle(String fileName) {
     return home.resolve("bundles").resolve(fileName);
   }
 
@@ -76,7 +76,7 @@ record Installation(Path home, Map<String, String> environment) {
   }
 
   /** An empty file for what a process prints. */
-  Path newFile(String name) {
+  public Path newFile(String name) {
     try {
       return Files.createTempFile(home, name, ".txt");
     } catch (IOException e) {
@@ -85,7 +85,7 @@ record Installation(Path home, Map<String, String> environment) {
   }
 
   /** Runs a command to its end. */
-  Finished run(String... arguments) {
+  public Finished run(String... arguments) {
     try {
       Path out = newFile("out");
       Path err = newFile("err");

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /** A running {@code sensorium serve}. */
-final class ServingProcess implements AutoCloseable {
+public final class ServingProcess implements AutoCloseable {
   private final Process process;
   private final JsonNode document;
 
@@ -21,15 +21,11 @@ final class ServingProcess implements AutoCloseable {
   }
 
   /** Starts it on free ports, and waits until it says where it serves. */
-  static ServingProcess start(Installation installation) {
+  public static ServingProcess start(Installation installation) {
     Path err = installation.newFile("serve");
     Process process = null;
     try {
-      process =
-          installation
-              .command("serve", "--json", "--port", "0", "--administration-port", "0")
-              .redirectError(err.toFile())
-              .start();
+      process = command(installation, err).start();
       MappingIterator<JsonNode> documents =
           Finished.JSON.readerFor(JsonNode.class).readValues(process.getInputStream());
       return new ServingProcess(process, documents.next());
@@ -41,26 +37,48 @@ final class ServingProcess implements AutoCloseable {
     }
   }
 
+  /** Starts it and ends it as a power cut would, after some milliseconds, ready or not. */
+  public static void startAndKill(Installation installation, int milliseconds)
+      throws IOException, InterruptedException {
+    Process process = command(installation, installation.newFile("serve")).start();
+    try {
+      Thread.sleep(milliseconds);
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  private static ProcessBuilder command(Installation installation, Path err) {
+    return installation
+        .command("serve", "--json", "--port", "0", "--administration-port", "0")
+        .redirectError(err.toFile());
+  }
+
   /** What it printed when it was ready. */
   JsonNode document() {
     return document;
   }
 
   /** Where operators are listened to. */
-  String administration() {
+  public String administration() {
     return document.required("administration").textValue();
   }
 
   /** Ends it as a power cut would. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
-  InferenceClient client() {
-    return new InferenceClient(URI.create(document.required("address").textValue()));
+  /** Where clients are answered. */
+  public URI address() {
+    return URI.create(document.required("address").textValue());
   }
 
-  long pid() {
+  InferenceClient client() {
+    return new InferenceClient(address());
+  }
+
+  public long pid() {
     return process.pid();
   }
 

@@ -3,80 +3,71 @@ package io.sensorium.it.swap;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
 
 /** One client, which counts for itself what it is answered. */
 final class SwapClient {
-  private static final byte[] REQUEST =
-      KeptConnection.post(
-          "/v2/models/marks/infer",
-          "{\"inputs\":[{\"name\":\"text\",\"datatype\":\"BYTES\",\"shape\":[1],\"data\":[\"a\"]}]}");
-  private static final Pattern ANSWER =
-      Pattern.compile(
-          "\"generation\":\"([^\"]+)\".*\"data\":\\[(\\d+)[.0-9]*,(\\d+)[.0-9]*,(\\d+)[.0-9]*\\]");
+  /** The first answer of each generation that anybody has heard of. */
+  private final ConcurrentMap<String, MarkedAnswer> generations;
 
-  /** The network's number of each generation that anybody has heard of. */
-  private final Map<String, Integer> networks;
-
-  private final BooleanSupplier swapping;
-  final List<Long> steady = new ArrayList<>();
-  final List<Long> during = new ArrayList<>();
+  private final Supplier<Phase> phase;
+  private final Map<Phase, List<Long>> nanos = new EnumMap<>(Phase.class);
   final List<String> failed = new ArrayList<>();
   final List<String> mixed = new ArrayList<>();
   int closed;
 
-  SwapClient(Map<String, Integer> networks, BooleanSupplier swapping) {
-    this.networks = networks;
-    this.swapping = swapping;
+  SwapClient(ConcurrentMap<String, MarkedAnswer> generations, Supplier<Phase> phase) {
+    this.generations = generations;
+    this.phase = phase;
+    for (Phase each : Phase.values()) {
+      nanos.put(each, new ArrayList<>());
+    }
   }
 
-  static Map<String, Integer> networks() {
-    return new ConcurrentHashMap<>();
+  int requests() {
+    return nanos.values().stream().mapToInt(List::size).sum();
   }
 
-  /**
-   * Asks until all requests are taken.
-   *
-   * @param left requests of all clients together
-   */
-  void run(URI address, AtomicInteger left) throws IOException {
+  /** How long the requests of a phase took. */
+  List<Long> nanos(Phase phase) {
+    return nanos.getOrDefault(phase, List.of());
+  }
+
+  /** Asks on one connection as long as there is more to ask. */
+  void run(URI address, BooleanSupplier more) throws IOException {
     try (KeptConnection connection = new KeptConnection(address)) {
-      while (left.getAndDecrement() > 0) {
-        boolean before = swapping.getAsBoolean();
+      while (more.getAsBoolean()) {
+        Phase before = phase.get();
         long start = System.nanoTime();
-        KeptConnection.Response response = connection.send(REQUEST);
-        long nanos = System.nanoTime() - start;
-        (before || swapping.getAsBoolean() ? during : steady).add(nanos);
+        KeptConnection.Response response = connection.send(MarkedInstallation.REQUEST);
+        long taken = System.nanoTime() - start;
+        nanos(before == Phase.SWAP ? before : phase.get()).add(taken);
         count(response);
       }
     }
   }
 
   private void count(KeptConnection.Response response) {
-    if (response.status() != 200) {
+    Optional<MarkedAnswer> answer =
+        Optional.of(response)
+            .filter(each -> each.status() == 200)
+            .flatMap(each -> MarkedAnswer.read(each.body()));
+    if (answer.isEmpty()) {
       failed.add(response.status() + " " + response.body());
       closed += response.body().contains("closed") ? 1 : 0;
-      return;
-    }
-    Matcher answer = ANSWER.matcher(response.body());
-    if (!answer.find()) {
-      failed.add(response.body());
-      return;
-    }
-    int network = Integer.parseInt(answer.group(3));
-    Integer known = networks.putIfAbsent(answer.group(1), network);
-    boolean whole =
-        answer.group(2).equals(answer.group(4))
-            && network / SwappedPipeline.WEIGHTS == Integer.parseInt(answer.group(2))
-            && (known == null || known == network);
-    if (!whole) {
+    } else if (!isWhole(answer.get())) {
       mixed.add(response.body());
     }
+  }
+
+  private boolean isWhole(MarkedAnswer answer) {
+    MarkedAnswer known = generations.putIfAbsent(answer.generation(), answer);
+    return answer.isOfOneVersion() && (known == null || known.equals(answer));
   }
 }

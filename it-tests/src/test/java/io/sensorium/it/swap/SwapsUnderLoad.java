@@ -1,203 +1,178 @@
 package io.sensorium.it.swap;
 
-import io.sensorium.runtime.rollout.DeploymentsStatus;
+import io.sensorium.cli.AdministrationClient;
+import io.sensorium.it.endtoend.ServingProcess;
+import io.sensorium.it.soak.ResidentMemory;
+import io.sensorium.server.administration.Change;
+import io.sensorium.server.administration.Change.ModelChoice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** Clients over HTTP during swaps, by turns of code and of weights. */
+/**
+ * Clients ask a running distribution over HTTP, while an operator swaps what it serves over HTTP
+ * too, by turns the code of encoder, fusion and head and the weights.
+ */
 public final class SwapsUnderLoad {
-  private static final int CLIENTS = 32;
-  private final SwappedPipeline pipeline;
+  static final int CLIENTS = 32;
+  private final MarkedInstallation installation;
+  private final ServingProcess server;
+  private final AdministrationClient operator;
   private final int requests;
-  private final int swaps;
-  private final AtomicInteger left;
-  private volatile boolean swapping;
+  private final List<Swap> swaps;
+  private final AtomicInteger asked = new AtomicInteger();
+  private final ConcurrentMap<String, MarkedAnswer> generations = new ConcurrentHashMap<>();
+  private final List<SwapClient> clients =
+      Stream.generate(() -> new SwapClient(generations, this::phase)).limit(CLIENTS).toList();
+  private volatile Phase phase = Phase.WARM_UP;
+  private volatile boolean swapped;
 
-  private SwapsUnderLoad(SwappedPipeline pipeline, int requests, int swaps) {
-    this.pipeline = pipeline;
+  /** Bundles and a model that come together; of weights alone, no bundles. */
+  private record Swap(List<Path> bundles, int model, int mark, int weights) {}
+
+  private SwapsUnderLoad(MarkedInstallation installation, int requests, int swaps)
+      throws IOException {
+    this.installation = installation;
     this.requests = requests;
-    this.swaps = swaps;
-    this.left = new AtomicInteger(requests);
+    this.server = installation.start();
+    this.operator = installation.operator(server);
+    this.swaps = prepared(swaps);
   }
 
-  /**
-   * What the clients counted.
-   *
-   * @param generations that answered
-   * @param mixed answers whose parts are not of one generation
-   * @param closed failures because something was closed
-   * @param closedUses the host's own count of uses of a closed generation
-   * @param left open encoders and programs, beside those of the last generation
-   * @param steadyMillis 99th percentile of requests without a swap
-   * @param swapMillis 99th percentile of requests that a swap overlapped
-   */
-  record Findings(
-      int requests,
-      int swaps,
-      int generations,
-      List<String> failed,
-      List<String> mixed,
-      int closed,
-      long closedUses,
-      int left,
-      int overlapping,
-      double steadyMillis,
-      double swapMillis,
-      double seconds) {
-    boolean isSound() {
-      return failed.isEmpty()
-          && mixed.isEmpty()
-          && closed == 0
-          && closedUses == 0
-          && left == 0
-          && overlapping > 0;
+  /** Made before anything is measured. */
+  private List<Swap> prepared(int count) {
+    List<Swap> prepared = new ArrayList<>();
+    int mark = 1;
+    for (int i = 0; i < count; i++) {
+      boolean code = i % 2 == 0;
+      mark += code ? 1 : 0;
+      int weights = i + 2;
+      prepared.add(
+          new Swap(
+              code ? bundles(mark) : List.of(),
+              installation.publish(mark, weights),
+              mark,
+              weights));
     }
+    return prepared;
+  }
 
-    @Override
-    public String toString() {
-      return """
-          %d requests from %d connections in %.0f s, %d swaps; %d generations answered
-          failed: %d%s
-          mixed: %d%s
-          on a closed generation: %d seen by clients, %d counted by the host; %d parts left open
-          99th percentile: %.2f ms steady, %.2f ms of %d requests that a swap overlapped (%.2f times)"""
-          .formatted(
-              requests,
-              CLIENTS,
-              seconds,
-              swaps,
-              generations,
-              failed.size(),
-              first(failed),
-              mixed.size(),
-              first(mixed),
-              closed,
-              closedUses,
-              left,
-              steadyMillis,
-              swapMillis,
-              overlapping,
-              swapMillis / steadyMillis);
-    }
-
-    private static String first(List<String> list) {
-      return list.isEmpty() ? "" : ", such as " + list.get(0);
-    }
+  private List<Path> bundles(int mark) {
+    return Stream.of(MarkedInstallation.Part.values())
+        .map(part -> installation.bundle(part, mark))
+        .toList();
   }
 
   /**
    * Asks and swaps, and prints what was seen; ends with 1 if anything was lost or mixed, or if the
    * 99th percentile during swaps is over twice the steady one.
    *
-   * @param arguments requests and swaps
+   * @param arguments requests, swaps, and a folder for the installation
    */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws Exception {
     Locale.setDefault(Locale.ROOT);
-    Path folder = Files.createTempDirectory("sensorium-swaps");
-    Findings findings = run(folder, Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
+    Path folder = Files.createDirectories(Path.of(arguments[2]).toAbsolutePath());
+    SwapFindings findings =
+        run(
+            Files.createTempDirectory(folder, "swaps"),
+            Integer.parseInt(arguments[0]),
+            Integer.parseInt(arguments[1]));
     System.out.println(findings);
-    System.exit(findings.isSound() && findings.swapMillis() <= 2 * findings.steadyMillis() ? 0 : 1);
+    System.exit(findings.isSound() && findings.latencies().areSteady() ? 0 : 1);
   }
 
-  /** The first quarter of the requests meets no swap; over the rest they are spread evenly. */
-  static Findings run(Path folder, int requests, int swaps) {
-    try (SwappedPipeline pipeline = new SwappedPipeline(folder)) {
-      return new SwapsUnderLoad(pipeline, requests, swaps).run();
+  /**
+   * Asks at least so often, until all swaps are made. The first quarter of the requests meets no
+   * swap; over the rest they are spread evenly.
+   */
+  static SwapFindings run(Path folder, int requests, int swaps) throws Exception {
+    SwapsUnderLoad load = new SwapsUnderLoad(new MarkedInstallation(folder), requests, swaps);
+    try (ServingProcess server = load.server) {
+      return load.run();
     }
   }
 
-  private Findings run() {
-    Map<String, Integer> networks = SwapClient.networks();
-    List<SwapClient> clients = new ArrayList<>();
+  private SwapFindings run() throws InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
     long start = System.nanoTime();
     try {
-      List<CompletableFuture<Void>> running = new ArrayList<>();
-      for (int i = 0; i < CLIENTS; i++) {
-        SwapClient client = new SwapClient(networks, () -> swapping);
-        clients.add(client);
-        running.add(CompletableFuture.runAsync(() -> run(client), threads));
-      }
-      for (int swap = 0; swap < swaps; swap++) {
-        awaitTurn(swap);
-        swap(swap);
-      }
+      List<CompletableFuture<Void>> running =
+          clients.stream()
+              .map(client -> CompletableFuture.runAsync(() -> run(client), threads))
+              .toList();
+      awaitRequests(requests / 8);
+      phase = Phase.STEADY;
+      awaitRequests(requests / 4);
+      long memory = ResidentMemory.of(server.pid());
+      swapAll();
       running.forEach(CompletableFuture::join);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      return findings(seconds, ResidentMemory.of(server.pid()) - memory);
     } finally {
+      swapped = true;
       threads.shutdownNow();
     }
-    return findings(clients, networks.size(), (System.nanoTime() - start) / 1e9);
+  }
+
+  private Phase phase() {
+    return phase;
   }
 
   private void run(SwapClient client) {
     try {
-      client.run(pipeline.address(), left);
+      client.run(server.address(), () -> asked.getAndIncrement() < requests || !swapped);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void awaitTurn(int swap) {
-    long done = requests / 4 + (long) swap * (requests - requests / 4) / swaps;
-    while (requests - left.get() < done) {
-      sleep();
-    }
-  }
-
-  private static void sleep() {
-    try {
+  private void awaitRequests(long count) throws InterruptedException {
+    while (asked.get() < count) {
       Thread.sleep(1);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 
-  private void swap(int number) {
-    swapping = true;
-    if (number % 2 == 0) {
-      pipeline.swapCode();
-    } else {
-      pipeline.swapWeights();
+  private void swapAll() throws InterruptedException {
+    for (int i = 0; i < swaps.size(); i++) {
+      awaitRequests(requests / 4 + (long) i * (requests - requests / 4) / swaps.size());
+      phase = Phase.SWAP;
+      make(swaps.get(i));
+      phase = Phase.BETWEEN_SWAPS;
     }
-    swapping = false;
+    swapped = true;
   }
 
-  private Findings findings(List<SwapClient> clients, int generations, double seconds) {
-    DeploymentsStatus status = pipeline.status();
-    List<Long> during = all(clients, client -> client.during);
-    return new Findings(
-        requests,
-        swaps,
-        generations,
-        all(clients, client -> client.failed),
-        all(clients, client -> client.mixed),
-        clients.stream().mapToInt(client -> client.closed).sum(),
-        status.closedUses(),
-        pipeline.open() - 2,
-        during.size(),
-        percentile(all(clients, client -> client.steady)),
-        percentile(during),
-        seconds);
+  private void make(Swap swap) {
+    List<String> bundles =
+        swap.bundles().stream().map(each -> operator.upload(each).sha256()).toList();
+    ModelChoice model = new ModelChoice(MarkedInstallation.PIPELINE, Optional.of(swap.model()));
+    var unused = operator.apply(Change.NONE.installing(bundles).serving(List.of(model)));
   }
 
-  private static <T> List<T> all(List<SwapClient> clients, Function<SwapClient, Collection<T>> of) {
-    return clients.stream().map(of).flatMap(Collection::stream).toList();
-  }
-
-  private static double percentile(List<Long> nanos) {
-    List<Long> sorted = nanos.stream().sorted().toList();
-    return sorted.isEmpty() ? 0 : sorted.get((int) (0.99 * (sorted.size() - 1))) / 1e6;
+  private SwapFindings findings(double seconds, long growth) {
+    Swap last = swaps.get(swaps.size() - 1);
+    boolean lastServes =
+        generations.values().stream()
+            .anyMatch(each -> each.head() == last.mark() && each.weights() == last.weights());
+    return new SwapFindings(
+        swaps.size(),
+        SwapFindings.Answers.of(clients, generations.size()),
+        SwapFindings.Latencies.of(clients),
+        lastServes,
+        operator.status(),
+        seconds,
+        growth);
   }
 }

@@ -1,14 +1,10 @@
 package io.sensorium.host.osgi;
 
-import java.io.IOException;
+import io.sensorium.host.process.TemporaryFolder;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -28,32 +24,26 @@ public final class FelixHost implements AutoCloseable {
   public static final String EXTENDER = "io.sensorium.host";
 
   private static final long STOP_SECONDS = 30;
-  private final Path storage;
+  private final TemporaryFolder storage;
   private final Framework framework;
 
-  private FelixHost(Path storage, Framework framework) {
+  private FelixHost(TemporaryFolder storage, Framework framework) {
     this.storage = storage;
     this.framework = framework;
   }
 
   public static FelixHost open() {
-    Path storage = storage();
+    TemporaryFolder storage = TemporaryFolder.create();
     try {
+      storage.deleteLeft();
       FelixHost host =
-          new FelixHost(storage, new FrameworkFactory().newFramework(configuration(storage)));
+          new FelixHost(
+              storage, new FrameworkFactory().newFramework(configuration(storage.path())));
       host.start();
       return host;
     } catch (RuntimeException e) {
-      deleteAfter(e, storage);
+      closeAfter(e, storage);
       throw e;
-    }
-  }
-
-  private static Path storage() {
-    try {
-      return Files.createTempDirectory("sensorium-felix-");
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot make a folder for the OSGi framework", e);
     }
   }
 
@@ -107,15 +97,15 @@ public final class FelixHost implements AutoCloseable {
     try {
       stop();
     } catch (IllegalStateException e) {
-      deleteAfter(e, storage);
+      closeAfter(e, storage);
       throw e;
     }
-    delete(storage);
+    storage.close();
   }
 
-  private static void deleteAfter(RuntimeException failure, Path storage) {
+  private static void closeAfter(RuntimeException failure, TemporaryFolder storage) {
     try {
-      delete(storage);
+      storage.close();
     } catch (UncheckedIOException e) {
       failure.addSuppressed(e);
     }
@@ -133,17 +123,6 @@ public final class FelixHost implements AutoCloseable {
       throw new IllegalStateException("the OSGi framework does not stop", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : deepestFirst) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + folder, e);
     }
   }
 }

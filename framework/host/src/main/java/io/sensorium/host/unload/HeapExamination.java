@@ -1,13 +1,12 @@
 package io.sensorium.host.unload;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import io.sensorium.host.process.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,24 +23,24 @@ final class HeapExamination implements AutoCloseable {
   private static final int MOST_INSTANCES = 200;
 
   private static final int MOST_LEAKS = 20;
-  private final Path folder;
+  private final TemporaryFolder folder;
   private final Heap heap;
 
-  private HeapExamination(Path folder, Heap heap) {
+  private HeapExamination(TemporaryFolder folder, Heap heap) {
     this.folder = folder;
     this.heap = heap;
   }
 
   /** Collects garbage, writes what lives to disk, and reads it. */
   static HeapExamination ofThisProcess() throws IOException {
-    Path folder = Files.createTempDirectory("sensorium-heap-");
+    TemporaryFolder folder = TemporaryFolder.create();
     try {
-      Path file = folder.resolve("live.hprof");
+      Path file = folder.path().resolve("live.hprof");
       ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
           .dumpHeap(file.toString(), true);
       return new HeapExamination(folder, HeapFactory.createHeap(file.toFile()));
     } catch (IOException | RuntimeException e) {
-      delete(folder, e);
+      closeAfter(e, folder);
       throw e;
     }
   }
@@ -84,27 +83,17 @@ final class HeapExamination implements AutoCloseable {
     return ((List<?>) type.getInstances()).stream().map(Instance.class::cast);
   }
 
-  @Override
-  public void close() throws IOException {
-    delete(folder);
-  }
-
-  private static void delete(Path folder, Exception cause) {
-    try {
-      delete(folder);
-    } catch (IOException e) {
-      cause.addSuppressed(e);
-    }
-  }
-
   /** What the library keeps beside the dump goes with it. */
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
+  @Override
+  public void close() {
+    folder.close();
+  }
+
+  private static void closeAfter(Exception cause, TemporaryFolder folder) {
+    try {
+      folder.close();
     } catch (UncheckedIOException e) {
-      throw e.getCause();
+      cause.addSuppressed(e);
     }
   }
 }

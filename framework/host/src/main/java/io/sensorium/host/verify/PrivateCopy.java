@@ -1,5 +1,6 @@
 package io.sensorium.host.verify;
 
+import io.sensorium.host.process.TemporaryFolder;
 import io.sensorium.runtime.artifact.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,31 +13,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A copy of a file that nobody else can change while it is looked at. */
-record PrivateCopy(Path path, String sha256) implements AutoCloseable {
+record PrivateCopy(TemporaryFolder folder, String sha256) implements AutoCloseable {
   /** Far over any plugin's size. */
   static final long MAXIMUM_BYTES = 512L << 20;
 
   static PrivateCopy of(Path file) throws RefusedException {
-    Path copy = temporaryFile();
+    TemporaryFolder folder = TemporaryFolder.create();
     try {
-      copy(file, copy);
-      return new PrivateCopy(copy, Sha256.of(copy));
+      copy(file, path(folder));
+      return new PrivateCopy(folder, Sha256.of(path(folder)));
     } catch (IOException e) {
-      delete(copy);
+      folder.close();
       throw new RefusedException(Refusal.FILE_UNREADABLE, "cannot be read: " + e);
     } catch (RefusedException e) {
-      delete(copy);
+      folder.close();
       throw e;
     }
   }
 
-  /** Only this user can open it. */
-  private static Path temporaryFile() {
-    try {
-      return Files.createTempFile("sensorium-bundle-", ".jar");
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot make a private copy of a bundle", e);
-    }
+  private static Path path(TemporaryFolder folder) {
+    return folder.path().resolve("bundle.jar");
+  }
+
+  Path path() {
+    return path(folder);
   }
 
   private static void copy(Path file, Path copy) throws IOException, RefusedException {
@@ -60,23 +60,15 @@ record PrivateCopy(Path path, String sha256) implements AutoCloseable {
   }
 
   ByteBuffer bytes() {
-    try (FileChannel channel = FileChannel.open(path)) {
+    try (FileChannel channel = FileChannel.open(path())) {
       return channel.map(MapMode.READ_ONLY, 0, channel.size());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the private copy " + path, e);
+      throw new UncheckedIOException("cannot read the private copy " + path(), e);
     }
   }
 
   @Override
   public void close() {
-    delete(path);
-  }
-
-  private static void delete(Path copy) {
-    try {
-      Files.deleteIfExists(copy);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete the private copy " + copy, e);
-    }
+    folder.close();
   }
 }

@@ -7,13 +7,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The short form; the long one is in {@code SOAK.md}. */
-class SwapsUnderLoadTest {
+class SwapsUnderLoadIT {
   @TempDir private Path folder;
 
   @Test
-  void nothingIsLostAndNothingIsMixed() {
-    SwapsUnderLoad.Findings findings = SwapsUnderLoad.run(folder, 20_000, 10);
+  void nothingIsLostAndNothingIsMixed() throws Exception {
+    SwapFindings findings = SwapsUnderLoad.run(folder, 20_000, 10);
 
+    System.out.println(findings);
     assertTrue(findings.isSound(), findings.toString());
   }
 }
