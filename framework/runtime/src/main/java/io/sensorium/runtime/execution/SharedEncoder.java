@@ -4,6 +4,7 @@ import io.sensorium.network.Tensor;
 import io.sensorium.spi.encoder.Content;
 import io.sensorium.spi.encoder.EmbeddingForm;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 
 /**
  * A share of an encoder. Thread-safe; the encoder itself is closed when the last share is.
@@ -40,10 +41,13 @@ public interface SharedEncoder extends AutoCloseable {
     return embed(content, Deadline.NEVER);
   }
 
-  /** The same, encoded even if it is remembered: for who measures how long that takes. */
-  default CompletableFuture<Tensor> embedAnew(Content content, Deadline deadline) {
-    return embed(content, deadline);
-  }
+  /**
+   * The same, encoded by itself even if it is remembered: for who measures how long that takes.
+   *
+   * @param worked hears for how many nanoseconds the encoder worked on it, before it is there; what
+   *     it waited for its turn does not count
+   */
+  CompletableFuture<Tensor> embedAlone(Content content, Deadline deadline, LongConsumer worked);
 
   @Override
   void close();
