@@ -28,8 +28,8 @@ public final class Benchmarks {
    * Runs one, or all.
    *
    * @param arguments {@code PipelineOverhead}, {@code EngineSpeed}, {@code EngineSpeed:CASE},
-   *     {@code EngineProfile:CASE}, {@code EngineMemory}, {@code HangIsolation} or {@code all}, and
-   *     a folder for the logs and JMH's own results
+   *     {@code EngineProfile:CASE}, {@code EngineMemory}, {@code HangIsolation}, {@code
+   *     SwapDuration} or {@code all}, and a folder for the logs and JMH's own results
    */
   public static void main(String[] arguments)
       throws IOException, RunnerException, InterruptedException {
@@ -45,11 +45,13 @@ public final class Benchmarks {
       case "EngineMemory" -> benchmarks.engineMemory();
       case "EngineProfile" -> benchmarks.engineProfile(cases);
       case "HangIsolation" -> HangIsolation.print(System.out);
+      case "SwapDuration" -> SwapDuration.print(System.out);
       case "all" -> {
         benchmarks.pipelineOverhead();
         benchmarks.engineSpeed();
         benchmarks.engineMemory();
         HangIsolation.print(System.out);
+        SwapDuration.print(System.out);
       }
       default ->
           throw new IllegalArgumentException(

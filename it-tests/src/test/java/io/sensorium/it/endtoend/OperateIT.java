@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,14 +20,17 @@ import org.junit.jupiter.api.Test;
 class OperateIT {
   private static final String FUSION = "io.sensorium.fusion-intermediate";
   private static final String HEADS = "io.sensorium.heads";
+  private static final String UNUSED = "io.sensorium.fusion-early";
   private static final String ENCODER = "io.sensorium.encoder-text";
   private static Installation installation;
   private static ServingProcess server;
+  private static Operator operator;
 
   @BeforeAll
   static void start() {
     installation = installed();
     server = ServingProcess.start(installation);
+    operator = new Operator(installation, server);
   }
 
   private static Installation installed() {
@@ -47,28 +49,48 @@ class OperateIT {
   void codeIsSwappedWhileRequestsFlow() throws Exception {
     JsonNode before = answer(server);
     try (SteadyRequests requests = SteadyRequests.to(server, 2)) {
-      install(server, next(FUSION, "0.2.0"));
-      install(server, next(ENCODER, "0.2.0"));
-      assertEquals(List.of("0.2.0"), versions(FUSION));
-      assertEquals(List.of("0.2.0"), versions(ENCODER));
+      install(next(FUSION, "0.2.0"));
+      install(next(ENCODER, "0.2.0"));
+      install(next(HEADS, "0.2.0"));
+      assertEquals(List.of("0.2.0"), operator.versions(FUSION));
+      assertEquals(List.of("0.2.0"), operator.versions(ENCODER));
+      assertEquals(List.of("0.2.0"), operator.versions(HEADS));
       JsonNode after = answer(server);
       assertEquals(before.required("outputs"), after.required("outputs"));
       assertNotEquals(generation(before), generation(after));
-      operate(server, "rollback").requireStatus(0);
-      operate(server, "rollback", "1").requireStatus(0);
-      assertEquals(List.of("0.1.0"), versions(FUSION));
-      assertEquals(List.of("0.1.0"), versions(ENCODER));
+      operator.run("rollback").requireStatus(0);
+      operator.run("rollback", "1").requireStatus(0);
+      assertEquals(List.of("0.1.0"), operator.versions(FUSION));
+      assertEquals(List.of("0.1.0"), operator.versions(ENCODER));
+      assertEquals(List.of("0.1.0"), operator.versions(HEADS));
       requests.requireAllAnswered();
     }
     assertEquals(before.required("outputs"), answer(server).required("outputs"));
   }
 
   @Test
+  void planTouchesOnlyTheUsersOfABundle() {
+    Path fusion = next(FUSION, "0.4.0");
+    Path unused = next(UNUSED, "0.4.0");
+    operator.pin(fusion);
+    operator.pin(unused);
+    assertEquals("[\"shapes\"]", touched(fusion, unused));
+    assertEquals("[]", touched(unused));
+    assertEquals(List.of("0.1.0"), operator.versions(FUSION), "nothing of it is done");
+  }
+
+  private static String touched(Path... jars) {
+    Stream<String> files = Stream.of(jars).map(Path::toString);
+    String[] plan = Stream.concat(Stream.of("plan", "--json"), files).toArray(String[]::new);
+    return operator.run(plan).requireStatus(0).json().required("pipelines").toString();
+  }
+
+  @Test
   void whatNobodyVouchesForIsRefused() {
     Path unpinned = next(HEADS, "0.9.0");
-    Finished refused = operate(server, "plugins", "install", unpinned.toString(), "--json");
+    Finished refused = operator.run("plugins", "install", unpinned.toString(), "--json");
     assertEquals("BUNDLE_REFUSED", refused.requireStatus(1).error().required("code").textValue());
-    assertEquals(List.of("0.1.0"), versions(HEADS));
+    assertEquals(List.of("0.1.0"), operator.versions(HEADS));
   }
 
   @Test
@@ -79,51 +101,72 @@ class OperateIT {
             .plugin("classification", "grouping")
             .write(installation.home().resolve("other-heads.jar"));
     installation.run("plugins", "pin", other.toString()).requireStatus(0);
-    Finished refused = operate(server, "plugins", "install", other.toString(), "--json");
+    Finished refused = operator.run("plugins", "install", other.toString(), "--json");
     assertTrue(refused.requireStatus(1).error().toString().contains("VERSION"), refused::out);
   }
 
   @Test
   void removalNamesItsUsersAndIsRecoveredFrom() {
-    Finished refused = operate(server, "plugins", "remove", HEADS, "--json");
+    Finished refused = operator.run("plugins", "remove", HEADS, "--json");
     assertTrue(
         refused.requireStatus(1).error().required("message").textValue().contains("'shapes'"),
         refused::out);
     assertEquals(200, ask(server).statusCode());
-    operate(server, "plugins", "remove", HEADS, "--force").requireStatus(0);
+    operator.run("plugins", "remove", HEADS, "--force").requireStatus(0);
     HttpResponse<byte[]> suspended = ask(server);
     assertEquals(503, suspended.statusCode());
     assertTrue(
         InferenceClient.json(suspended).required("error").textValue().contains("head"),
         () -> InferenceClient.json(suspended).toString());
-    operate(server, "plugins", "install", bundle(HEADS).toString()).requireStatus(0);
+    operator.run("plugins", "install", bundle(HEADS).toString()).requireStatus(0);
     assertEquals(200, ask(server).statusCode());
   }
 
   @Test
-  void modelIsTriedTakenBackAndServed() {
+  void modelIsTriedTakenBackAndServed() throws Exception {
     train();
-    int revision = status().required("revision").intValue();
-    operate(server, "apply", "--model", "shapes", "--rollout", "canary").requireStatus(0);
-    assertEquals(revision, status().required("revision").intValue());
-    assertTrue(pipeline().required("reason").textValue().startsWith("tries shapes/"));
-    Finished refused = operate(server, "apply", "--model", "shapes@1", "--json");
+    int revision = operator.revision();
+    operator.run("apply", "--model", "shapes", "--rollout", "canary").requireStatus(0);
+    assertEquals(revision, operator.revision());
+    assertTrue(
+        operator
+            .pipeline(Quickstart.PIPELINE)
+            .required("reason")
+            .textValue()
+            .startsWith("tries shapes/"));
+    Finished refused = operator.run("apply", "--model", "shapes@1", "--json");
     assertEquals("STATE_CONFLICT", refused.requireStatus(1).error().required("code").textValue());
-    operate(server, "rollback").requireStatus(0);
-    assertEquals(1, pipeline().required("model").intValue());
-    operate(server, "apply", "--model", "shapes").requireStatus(0);
-    assertEquals(2, pipeline().required("model").intValue());
-    operate(server, "rollback").requireStatus(0);
-    assertEquals(1, pipeline().required("model").intValue());
+    operator.run("rollback").requireStatus(0);
+    assertEquals(1, model());
+    operator.run("apply", "--model", "shapes", "--rollout", "canary").requireStatus(0);
+    try (SteadyRequests requests = SteadyRequests.to(server, 2)) {
+      awaitRevision(revision + 1);
+      requests.requireAllAnswered();
+    }
+    assertEquals(2, model());
+    operator.run("rollback").requireStatus(0);
+    assertEquals(1, model());
   }
 
-  private static void train() {
+  private static int model() {
+    return operator.pipeline(Quickstart.PIPELINE).required("model").intValue();
+  }
+
+  private static void awaitRevision(int revision) throws InterruptedException {
+    long end = System.nanoTime() + 30_000_000_000L;
+    while (operator.revision() < revision && System.nanoTime() < end) {
+      Thread.sleep(100);
+    }
+    assertEquals(revision, operator.revision());
+  }
+
+  /** With a rollout that judges soon, and no slowness: this machine has other work. */
+  private static void train() throws IOException {
+    String text = Files.readString(installation.pipeline("shapes.yaml"));
+    String rollout = "rollout: { share: 1, minimumRequests: 10, limits: { slowdown: 10 } }\n";
+    Path hasty = Files.writeString(installation.pipeline("hasty.yaml"), text + rollout);
     installation
-        .run(
-            "train",
-            installation.pipeline("shapes.yaml").toString(),
-            "--data",
-            Quickstart.manifest().toString())
+        .run("train", hasty.toString(), "--data", Quickstart.manifest().toString())
         .requireStatus(0);
   }
 
@@ -137,6 +180,11 @@ class OperateIT {
     assertEquals(200, ask(server).statusCode());
     drop(inbox, "# the same, with a word before it\n" + text);
     awaitFile(inbox.resolve("taken"), "shapes.yaml");
+    Path jar = next(UNUSED, "0.3.0");
+    operator.pin(jar);
+    Files.move(jar, inbox.resolve("unused.jar"));
+    awaitFile(inbox.resolve("taken"), "unused.jar");
+    assertEquals(List.of("0.3.0"), operator.versions(UNUSED));
     assertEquals(200, ask(server).statusCode());
   }
 
@@ -170,8 +218,9 @@ class OperateIT {
           BundleCopy.of(bundle(FUSION))
               .version("0.7.0")
               .write(other.home().resolve("fusion-0.7.0.jar"));
-      other.run("plugins", "pin", jar.toString()).requireStatus(0);
-      install(other, killed, jar);
+      Operator others = new Operator(other, killed);
+      others.pin(jar);
+      others.install(jar);
       before = answer(killed);
       killed.kill();
     }
@@ -179,10 +228,9 @@ class OperateIT {
       JsonNode after = answer(again);
       assertEquals(before.required("outputs"), after.required("outputs"));
       assertEquals(digest(generation(before)), digest(generation(after)));
-      JsonNode status =
-          other.run("status", "--json", "--server", again.administration()).requireStatus(0).json();
-      assertEquals(2, status.required("revision").intValue());
-      assertEquals(List.of("0.7.0"), versions(status, FUSION));
+      Operator others = new Operator(other, again);
+      assertEquals(2, others.revision());
+      assertEquals(List.of("0.7.0"), others.versions(FUSION));
     }
   }
 
@@ -202,40 +250,9 @@ class OperateIT {
         .write(installation.home().resolve(name + "-" + version + ".jar"));
   }
 
-  private static void install(ServingProcess server, Path jar) {
-    installation.run("plugins", "pin", jar.toString()).requireStatus(0);
-    install(installation, server, jar);
-  }
-
-  private static void install(Installation where, ServingProcess server, Path jar) {
-    where
-        .run("plugins", "install", jar.toString(), "--server", server.administration())
-        .requireStatus(0);
-  }
-
-  private static Finished operate(ServingProcess server, String... arguments) {
-    return installation.run(
-        Stream.concat(Stream.of(arguments), Stream.of("--server", server.administration()))
-            .toArray(String[]::new));
-  }
-
-  private static JsonNode status() {
-    return operate(server, "status", "--json").requireStatus(0).json();
-  }
-
-  private static JsonNode pipeline() {
-    return status().required("pipelines").get(0);
-  }
-
-  private static List<String> versions(String bundle) {
-    return versions(status(), bundle);
-  }
-
-  private static List<String> versions(JsonNode status, String bundle) {
-    return StreamSupport.stream(status.required("bundles").spliterator(), false)
-        .filter(each -> each.required("name").textValue().equals(bundle))
-        .map(each -> each.required("version").textValue())
-        .toList();
+  private static void install(Path jar) {
+    operator.pin(jar);
+    operator.install(jar);
   }
 
   private static HttpResponse<byte[]> ask(ServingProcess server) {
