@@ -85,7 +85,7 @@ public final class Fickle implements EncoderFactory {
         case NAN -> Float.NaN;
         case WORSE -> word.hashCode() % 5 == 0 ? 1 - share : share;
         case LATER -> {
-          if (word.length() > 4) {
+          if (word.length() > 5) {
             throw new IllegalStateException("cannot count so far");
           }
           yield share;

@@ -52,20 +52,23 @@ class OperateIT {
       install(next(FUSION, "0.2.0"));
       install(next(ENCODER, "0.2.0"));
       install(next(HEADS, "0.2.0"));
-      assertEquals(List.of("0.2.0"), operator.versions(FUSION));
-      assertEquals(List.of("0.2.0"), operator.versions(ENCODER));
-      assertEquals(List.of("0.2.0"), operator.versions(HEADS));
+      requireVersions("0.2.0");
       JsonNode after = answer(server);
       assertEquals(before.required("outputs"), after.required("outputs"));
       assertNotEquals(generation(before), generation(after));
       operator.run("rollback").requireStatus(0);
       operator.run("rollback", "1").requireStatus(0);
-      assertEquals(List.of("0.1.0"), operator.versions(FUSION));
-      assertEquals(List.of("0.1.0"), operator.versions(ENCODER));
-      assertEquals(List.of("0.1.0"), operator.versions(HEADS));
+      requireVersions("0.1.0");
       requests.requireAllAnswered();
     }
     assertEquals(before.required("outputs"), answer(server).required("outputs"));
+  }
+
+  private static void requireVersions(String version) {
+    HostStatus status = operator.status();
+    for (String bundle : List.of(FUSION, ENCODER, HEADS)) {
+      assertEquals(List.of(version), status.versions(bundle));
+    }
   }
 
   @Test
@@ -76,7 +79,7 @@ class OperateIT {
     operator.pin(unused);
     assertEquals("[\"shapes\"]", touched(fusion, unused));
     assertEquals("[]", touched(unused));
-    assertEquals(List.of("0.1.0"), operator.versions(FUSION), "nothing of it is done");
+    assertEquals(List.of("0.1.0"), operator.status().versions(FUSION), "nothing of it is done");
   }
 
   private static String touched(Path... jars) {
@@ -90,7 +93,7 @@ class OperateIT {
     Path unpinned = next(HEADS, "0.9.0");
     Finished refused = operator.run("plugins", "install", unpinned.toString(), "--json");
     assertEquals("BUNDLE_REFUSED", refused.requireStatus(1).error().required("code").textValue());
-    assertEquals(List.of("0.1.0"), operator.versions(HEADS));
+    assertEquals(List.of("0.1.0"), operator.status().versions(HEADS));
   }
 
   @Test
@@ -125,39 +128,33 @@ class OperateIT {
   @Test
   void modelIsTriedTakenBackAndServed() throws Exception {
     train();
-    int revision = operator.revision();
+    int revision = operator.status().revision();
     operator.run("apply", "--model", "shapes", "--rollout", "canary").requireStatus(0);
-    assertEquals(revision, operator.revision());
-    assertTrue(
-        operator
-            .pipeline(Quickstart.PIPELINE)
-            .required("reason")
-            .textValue()
-            .startsWith("tries shapes/"));
+    HostStatus tried = operator.status();
+    assertEquals(revision, tried.revision());
+    assertTrue(tried.reason("shapes").startsWith("tries shapes/"), tried::toString);
     Finished refused = operator.run("apply", "--model", "shapes@1", "--json");
     assertEquals("STATE_CONFLICT", refused.requireStatus(1).error().required("code").textValue());
     operator.run("rollback").requireStatus(0);
-    assertEquals(1, model());
+    assertEquals(1, operator.status().model("shapes"));
     operator.run("apply", "--model", "shapes", "--rollout", "canary").requireStatus(0);
     try (SteadyRequests requests = SteadyRequests.to(server, 2)) {
-      awaitRevision(revision + 1);
+      assertEquals(2, awaitRevision(revision + 1).model("shapes"));
       requests.requireAllAnswered();
     }
-    assertEquals(2, model());
     operator.run("rollback").requireStatus(0);
-    assertEquals(1, model());
+    assertEquals(1, operator.status().model("shapes"));
   }
 
-  private static int model() {
-    return operator.pipeline(Quickstart.PIPELINE).required("model").intValue();
-  }
-
-  private static void awaitRevision(int revision) throws InterruptedException {
-    long end = System.nanoTime() + 30_000_000_000L;
-    while (operator.revision() < revision && System.nanoTime() < end) {
+  private static HostStatus awaitRevision(int revision) throws InterruptedException {
+    long end = System.nanoTime() + 60_000_000_000L;
+    HostStatus status = operator.status();
+    while (status.revision() < revision && System.nanoTime() < end) {
       Thread.sleep(100);
+      status = operator.status();
     }
-    assertEquals(revision, operator.revision());
+    assertEquals(revision, status.revision());
+    return status;
   }
 
   /** With a rollout that judges soon, and no slowness: this machine has other work. */
@@ -184,7 +181,7 @@ class OperateIT {
     operator.pin(jar);
     Files.move(jar, inbox.resolve("unused.jar"));
     awaitFile(inbox.resolve("taken"), "unused.jar");
-    assertEquals(List.of("0.3.0"), operator.versions(UNUSED));
+    assertEquals(List.of("0.3.0"), operator.status().versions(UNUSED));
     assertEquals(200, ask(server).statusCode());
   }
 
@@ -228,9 +225,9 @@ class OperateIT {
       JsonNode after = answer(again);
       assertEquals(before.required("outputs"), after.required("outputs"));
       assertEquals(digest(generation(before)), digest(generation(after)));
-      Operator others = new Operator(other, again);
-      assertEquals(2, others.revision());
-      assertEquals(List.of("0.7.0"), others.versions(FUSION));
+      HostStatus status = new Operator(other, again).status();
+      assertEquals(2, status.revision());
+      assertEquals(List.of("0.7.0"), status.versions(FUSION));
     }
   }
 

@@ -31,9 +31,8 @@ class RefusedSwapsIT {
   private static ServingProcess server;
   private static Operator operator;
   private static int offered;
+  private static HostStatus before;
   private SteadyRequests requests;
-  private String generation;
-  private int revision;
 
   @BeforeAll
   static void start() throws IOException {
@@ -44,6 +43,7 @@ class RefusedSwapsIT {
     train();
     server = ServingProcess.start(installation);
     operator = new Operator(installation, server);
+    before = operator.status();
   }
 
   private static Path bundle(Fault fault, String version, Path jar) {
@@ -99,9 +99,7 @@ class RefusedSwapsIT {
             server,
             2,
             PIPELINE,
-            number -> Requests.body(Requests.text("word", "aeiou" + "a".repeat(number % 500))));
-    generation = generation();
-    revision = operator.revision();
+            number -> Requests.body(Requests.text("word", "aeioua" + "a".repeat(number % 500))));
   }
 
   @AfterEach
@@ -126,34 +124,30 @@ class RefusedSwapsIT {
 
     JsonNode error = refused.requireStatus(1).error();
     assertEquals(code, error.required("code").textValue(), refused::out);
-    requireRefused(cause);
+    requireRefused(cause, operator.status());
   }
 
   @Test
   void canaryThatFailsLaterIsRolledBackByItself() throws InterruptedException {
     String jar = next(Fault.LATER).toString();
     operator.run("apply", jar, "--rollout", "canary").requireStatus(0);
-    long end = System.nanoTime() + 20_000_000_000L;
-    while (reason().startsWith("tries ") && System.nanoTime() < end) {
+    long end = System.nanoTime() + 60_000_000_000L;
+    HostStatus status = operator.status();
+    while (status.reason(PIPELINE).startsWith("tries ") && System.nanoTime() < end) {
       Thread.sleep(100);
+      status = operator.status();
     }
 
-    requireRefused("cannot count so far");
+    requireRefused("cannot count so far", status);
   }
 
-  private static String generation() {
-    return operator.pipeline(PIPELINE).required("generation").textValue();
-  }
-
-  private static String reason() {
-    return operator.pipeline(PIPELINE).required("reason").asText();
-  }
-
-  private void requireRefused(String cause) {
-    assertTrue(reason().contains(cause), RefusedSwapsIT::reason);
-    assertEquals(generation, generation());
-    assertEquals(revision, operator.revision());
-    assertEquals(List.of(INSTALLED), operator.versions(BUNDLE));
+  private void requireRefused(String cause, HostStatus status) {
+    String reason = status.reason(PIPELINE);
+    assertTrue(reason.contains(cause), reason);
+    String generation = before.generation(PIPELINE);
+    assertEquals(generation, status.generation(PIPELINE));
+    assertEquals(before.revision(), status.revision());
+    assertEquals(List.of(INSTALLED), status.versions(BUNDLE));
     requests.requireAllAnswered();
     assertEquals(Set.of(generation), requests.generations(), "nobody else has answered");
   }
@@ -161,11 +155,12 @@ class RefusedSwapsIT {
   @Test
   void soundVersionTakesOverAndIsTakenBack() {
     operator.install(next(Fault.NONE));
-    assertEquals(List.of(version()), operator.versions(BUNDLE));
+    assertEquals(List.of(version()), operator.status().versions(BUNDLE));
     operator.run("rollback").requireStatus(0);
-    assertEquals(List.of(INSTALLED), operator.versions(BUNDLE));
+    before = operator.status();
+    assertEquals(List.of(INSTALLED), before.versions(BUNDLE));
     requests.requireAllAnswered();
-    assertEquals(3, requests.generations().size(), () -> requests.generations().toString());
+    assertTrue(requests.generations().size() > 1, () -> requests.generations().toString());
   }
 
   /** The next version: what was refused may still be on its way out. */
