@@ -45,13 +45,13 @@ public final class Benchmarks {
       case "EngineMemory" -> benchmarks.engineMemory();
       case "EngineProfile" -> benchmarks.engineProfile(cases);
       case "HangIsolation" -> HangIsolation.print(System.out);
-      case "SwapDuration" -> SwapDuration.print(System.out);
+      case "SwapDuration" -> benchmarks.swapDuration();
       case "all" -> {
         benchmarks.pipelineOverhead();
         benchmarks.engineSpeed();
         benchmarks.engineMemory();
         HangIsolation.print(System.out);
-        SwapDuration.print(System.out);
+        benchmarks.swapDuration();
       }
       default ->
           throw new IllegalArgumentException(
@@ -69,6 +69,10 @@ public final class Benchmarks {
 
   private void engineMemory() throws IOException {
     new EngineMemoryReport(System.out, process("engine-memory.log")).print();
+  }
+
+  private void swapDuration() throws IOException {
+    process("swap-duration.log").run(System.out, SwapDuration.class, List.of());
   }
 
   private void engineProfile(String... cases) throws IOException {

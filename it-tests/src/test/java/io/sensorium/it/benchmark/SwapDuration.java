@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 
@@ -13,7 +14,7 @@ import java.util.function.ToDoubleFunction;
  * How long the swap of a bundle takes beside few other bundles and beside many, by turns in one
  * process, since a machine is not the same all the time.
  */
-final class SwapDuration {
+public final class SwapDuration {
   private static final int ROUNDS = 6;
   private static final int SWAPS = 8;
   private final SwapHost host;
@@ -35,7 +36,13 @@ final class SwapDuration {
     }
   }
 
-  static void print(PrintStream out) throws IOException {
+  /** Prints a table. */
+  public static void main(String[] arguments) throws IOException {
+    Locale.setDefault(Locale.ROOT);
+    print(System.out);
+  }
+
+  private static void print(PrintStream out) throws IOException {
     List<Swap> few = new ArrayList<>();
     List<Swap> many = new ArrayList<>();
     try (SwapHost host = new SwapHost()) {
@@ -54,8 +61,15 @@ final class SwapDuration {
     row(out, "few other bundles", few);
     row(out, SwapHost.OTHERS + " more", many);
     out.printf(
-        "%nbeside %d more: %.2f times%n",
-        SwapHost.OTHERS, median(many, Swap::all) / median(few, Swap::all));
+        "| times | | %.2f | %.2f | %.2f | %.2f |%n",
+        ratio(few, many, Swap::accept),
+        ratio(few, many, Swap::apply),
+        ratio(few, many, Swap::gone),
+        ratio(few, many, Swap::all));
+  }
+
+  private static double ratio(List<Swap> few, List<Swap> many, ToDoubleFunction<Swap> part) {
+    return median(many, part) / median(few, part);
   }
 
   private static void row(PrintStream out, String beside, List<Swap> swaps) {
