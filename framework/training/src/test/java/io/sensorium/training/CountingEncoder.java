@@ -7,6 +7,7 @@ import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.encoder.Content;
 import io.sensorium.spi.encoder.EmbeddingForm;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +58,11 @@ public final class CountingEncoder implements SharedEncoder {
       Content content, Deadline deadline, LongConsumer worked) {
     worked.accept(1);
     return embed(content, deadline);
+  }
+
+  @Override
+  public Quiet quiet(Duration most) {
+    return () -> {};
   }
 
   private static float[] embedding(String text) {

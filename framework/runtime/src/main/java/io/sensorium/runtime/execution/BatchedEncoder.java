@@ -7,6 +7,7 @@ import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.encoder.Content;
 import io.sensorium.spi.encoder.EmbeddingForm;
 import io.sensorium.spi.encoder.Encoder;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -74,6 +75,12 @@ final class BatchedEncoder implements AutoCloseable {
    */
   CompletableFuture<Tensor> embedAlone(Content content, Deadline deadline, LongConsumer worked) {
     return embed(deadline, pending -> new Alone(content, pending, worked));
+  }
+
+  /** See {@link SharedEncoder#quiet}. */
+  SharedEncoder.Quiet quiet(Duration most) {
+    calls.batcher().quieten(most);
+    return calls.batcher()::resume;
   }
 
   private CompletableFuture<Tensor> embed(Deadline deadline, Way way) {

@@ -9,6 +9,7 @@ import io.sensorium.spi.encoder.Content;
 import io.sensorium.spi.encoder.EmbeddingForm;
 import io.sensorium.spi.encoder.Encoder;
 import io.sensorium.spi.engine.Device;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -198,6 +199,11 @@ public final class EncoderPool implements AutoCloseable {
     public CompletableFuture<Tensor> embedAlone(
         Content content, Deadline deadline, LongConsumer worked) {
       return open.get() ? encoder.embedAlone(content, deadline, worked) : closed();
+    }
+
+    @Override
+    public Quiet quiet(Duration most) {
+      return encoder.quiet(most);
     }
 
     private CompletableFuture<Tensor> closed() {

@@ -7,6 +7,7 @@ import io.sensorium.runtime.registry.PluginDescriptor;
 import io.sensorium.runtime.registry.PluginUse;
 import io.sensorium.spi.encoder.Content;
 import io.sensorium.spi.head.Prediction;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,6 +70,13 @@ final class PipelineGeneration implements AutoCloseable {
             deadline,
             effort)
         .thenApply(answers -> new TimedAnswers(answers, effort.nanos()));
+  }
+
+  /** Has requests wait where they would disturb {@link #predictAlone}. */
+  SharedEncoder.Quiet quiet(Duration most) {
+    List<SharedEncoder.Quiet> all =
+        encoders.values().stream().map(encoder -> encoder.quiet(most)).toList();
+    return () -> all.forEach(SharedEncoder.Quiet::close);
   }
 
   /** How contents are embedded. */

@@ -3,6 +3,7 @@ package io.sensorium.runtime.execution;
 import io.sensorium.network.Tensor;
 import io.sensorium.spi.encoder.Content;
 import io.sensorium.spi.encoder.EmbeddingForm;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 
@@ -48,6 +49,21 @@ public interface SharedEncoder extends AutoCloseable {
    *     it waited for its turn does not count
    */
   CompletableFuture<Tensor> embedAlone(Content content, Deadline deadline, LongConsumer worked);
+
+  /**
+   * Has nothing encoded but what is to be encoded by itself, so that what is measured has the
+   * machine to itself as far as this encoder goes. Waits for the batch under way.
+   *
+   * @param most after which it ends by itself
+   */
+  Quiet quiet(Duration most);
+
+  /** A time in which others wait. */
+  @FunctionalInterface
+  interface Quiet extends AutoCloseable {
+    @Override
+    void close();
+  }
 
   @Override
   void close();

@@ -50,6 +50,11 @@ final class Trial {
     return answers(generation -> generation.predictAlone(samples, deadline()));
   }
 
+  /** Has the generation's requests wait where they would disturb {@link #answersAlone}. */
+  SharedEncoder.Quiet quiet(Duration most) {
+    return tenure.value().quiet(most);
+  }
+
   private static Deadline deadline() {
     return Deadline.in(Duration.ofSeconds(MOST_SECONDS));
   }

@@ -1,6 +1,7 @@
 package io.sensorium.runtime.execution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -84,6 +85,24 @@ class DynamicBatcherTest {
       assertEquals(
           List.of(List.of(11), List.of(10, 12)),
           batches.subList(batches.size() - 2, batches.size()));
+    }
+  }
+
+  @Test
+  void whileItIsQuietOnlyWhatIsAloneIsEncoded() {
+    gate.countDown();
+    try (DynamicBatcher batcher = batcher(8)) {
+      batcher.quieten(Duration.ofMinutes(1));
+      CompletableFuture<Tensor> waiting = submit(batcher, 10);
+      submitAlone(batcher, 11).join();
+      assertFalse(waiting.isDone());
+
+      batcher.resume();
+      waiting.join();
+      batcher.quieten(Duration.ofMillis(20));
+      submit(batcher, 12).join();
+
+      assertEquals(List.of(List.of(11), List.of(10), List.of(12)), batches);
     }
   }
 
