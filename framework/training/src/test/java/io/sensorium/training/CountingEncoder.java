@@ -7,10 +7,12 @@ import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.encoder.Content;
 import io.sensorium.spi.encoder.EmbeddingForm;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 
 /**
  * Embeds texts: a pseudo-random direction for each word, summed. The word {@code broken} makes a
@@ -49,6 +51,18 @@ public final class CountingEncoder implements SharedEncoder {
           new SensoriumException(ErrorCode.INVALID_CONTENT, "'" + text + "' is broken"));
     }
     return CompletableFuture.supplyAsync(() -> Tensor.of(embedding(text), DIMENSION));
+  }
+
+  @Override
+  public CompletableFuture<Tensor> embedAlone(
+      Content content, Deadline deadline, LongConsumer worked) {
+    worked.accept(1);
+    return embed(content, deadline);
+  }
+
+  @Override
+  public Quiet quiet(Duration most) {
+    return () -> {};
   }
 
   private static float[] embedding(String text) {

@@ -28,8 +28,8 @@ public final class Benchmarks {
    * Runs one, or all.
    *
    * @param arguments {@code PipelineOverhead}, {@code EngineSpeed}, {@code EngineSpeed:CASE},
-   *     {@code EngineProfile:CASE}, {@code EngineMemory}, {@code HangIsolation} or {@code all}, and
-   *     a folder for the logs and JMH's own results
+   *     {@code EngineProfile:CASE}, {@code EngineMemory}, {@code HangIsolation}, {@code
+   *     SwapDuration} or {@code all}, and a folder for the logs and JMH's own results
    */
   public static void main(String[] arguments)
       throws IOException, RunnerException, InterruptedException {
@@ -45,11 +45,13 @@ public final class Benchmarks {
       case "EngineMemory" -> benchmarks.engineMemory();
       case "EngineProfile" -> benchmarks.engineProfile(cases);
       case "HangIsolation" -> HangIsolation.print(System.out);
+      case "SwapDuration" -> benchmarks.swapDuration();
       case "all" -> {
         benchmarks.pipelineOverhead();
         benchmarks.engineSpeed();
         benchmarks.engineMemory();
         HangIsolation.print(System.out);
+        benchmarks.swapDuration();
       }
       default ->
           throw new IllegalArgumentException(
@@ -67,6 +69,10 @@ public final class Benchmarks {
 
   private void engineMemory() throws IOException {
     new EngineMemoryReport(System.out, process("engine-memory.log")).print();
+  }
+
+  private void swapDuration() throws IOException {
+    process("swap-duration.log").run(System.out, SwapDuration.class, List.of());
   }
 
   private void engineProfile(String... cases) throws IOException {

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,14 +22,17 @@ import org.junit.jupiter.api.Test;
 class OperateIT {
   private static final String FUSION = "io.sensorium.fusion-intermediate";
   private static final String HEADS = "io.sensorium.heads";
+  private static final String UNUSED = "io.sensorium.fusion-early";
   private static final String ENCODER = "io.sensorium.encoder-text";
   private static Installation installation;
   private static ServingProcess server;
+  private static Operator operator;
 
   @BeforeAll
   static void start() {
     installation = installed();
     server = ServingProcess.start(installation);
+    operator = new Operator(installation, server);
   }
 
   private static Installation installed() {
@@ -49,18 +51,17 @@ class OperateIT {
   void codeIsSwappedWhileRequestsFlow() throws Exception {
     JsonNode before = answer(server);
     try (SteadyRequests requests = SteadyRequests.to(server, 2)) {
-      install(server, next(FUSION, "0.2.0"));
-      install(server, next(ENCODER, "0.2.0"));
-      assertEquals(List.of("0.2.0"), versions(FUSION));
-      assertEquals(List.of("0.2.0"), versions(ENCODER));
+      install(next(FUSION, "0.2.0"));
+      install(next(ENCODER, "0.2.0"));
+      install(next(HEADS, "0.2.0"));
+      requireVersions("0.2.0");
       requireDowngradeIsSeen();
       JsonNode after = answer(server);
       assertEquals(before.required("outputs"), after.required("outputs"));
       assertNotEquals(generation(before), generation(after));
-      operate(server, "rollback").requireStatus(0);
-      operate(server, "rollback", "1").requireStatus(0);
-      assertEquals(List.of("0.1.0"), versions(FUSION));
-      assertEquals(List.of("0.1.0"), versions(ENCODER));
+      operator.run("rollback").requireStatus(0);
+      operator.run("rollback", "1").requireStatus(0);
+      requireVersions("0.1.0");
       requests.requireAllAnswered();
     }
     assertEquals(before.required("outputs"), answer(server).required("outputs"));
@@ -75,12 +76,36 @@ class OperateIT {
     assertTrue(verified.requireStatus(1).out().contains("BUNDLE_DOWNGRADE"), verified::out);
   }
 
+  private static void requireVersions(String version) {
+    HostStatus status = operator.status();
+    for (String bundle : List.of(FUSION, ENCODER, HEADS)) {
+      assertEquals(List.of(version), status.versions(bundle));
+    }
+  }
+
+  @Test
+  void planTouchesOnlyTheUsersOfABundle() {
+    Path fusion = next(FUSION, "0.4.0");
+    Path unused = next(UNUSED, "0.4.0");
+    operator.pin(fusion);
+    operator.pin(unused);
+    assertEquals("[\"shapes\"]", touched(fusion, unused));
+    assertEquals("[]", touched(unused));
+    assertEquals(List.of("0.1.0"), operator.status().versions(FUSION), "nothing of it is done");
+  }
+
+  private static String touched(Path... jars) {
+    Stream<String> files = Stream.of(jars).map(Path::toString);
+    String[] plan = Stream.concat(Stream.of("plan", "--json"), files).toArray(String[]::new);
+    return operator.run(plan).requireStatus(0).json().required("pipelines").toString();
+  }
+
   @Test
   void whatNobodyVouchesForIsRefused() {
     Path unpinned = next(HEADS, "0.9.0");
-    Finished refused = operate(server, "plugins", "install", unpinned.toString(), "--json");
+    Finished refused = operator.run("plugins", "install", unpinned.toString(), "--json");
     assertEquals("BUNDLE_REFUSED", refused.requireStatus(1).error().required("code").textValue());
-    assertEquals(List.of("0.1.0"), versions(HEADS));
+    assertEquals(List.of("0.1.0"), operator.status().versions(HEADS));
   }
 
   @Test
@@ -91,18 +116,18 @@ class OperateIT {
             .plugin("classification", "grouping")
             .write(installation.home().resolve("other-heads.jar"));
     installation.run("plugins", "pin", other.toString()).requireStatus(0);
-    Finished refused = operate(server, "plugins", "install", other.toString(), "--json");
+    Finished refused = operator.run("plugins", "install", other.toString(), "--json");
     assertTrue(refused.requireStatus(1).error().toString().contains("VERSION"), refused::out);
   }
 
   @Test
   void removalNamesItsUsersAndIsRecoveredFrom() throws Exception {
-    Finished refused = operate(server, "plugins", "remove", HEADS, "--json");
+    Finished refused = operator.run("plugins", "remove", HEADS, "--json");
     assertTrue(
         refused.requireStatus(1).error().required("message").textValue().contains("'shapes'"),
         refused::out);
     assertEquals(200, ask(server).statusCode());
-    operate(server, "plugins", "remove", HEADS, "--force").requireStatus(0);
+    operator.run("plugins", "remove", HEADS, "--force").requireStatus(0);
     HttpResponse<byte[]> suspended = ask(server);
     assertEquals(503, suspended.statusCode());
     assertTrue(
@@ -110,7 +135,7 @@ class OperateIT {
         () -> InferenceClient.json(suspended).toString());
     assertMeasured("sensorium_pipeline_ready{pipeline=\"shapes\"} 0.0");
     assertMeasured("sensorium_inference_seconds_count{pipeline=\"shapes\",status=\"503\"} 1");
-    operate(server, "plugins", "install", bundle(HEADS).toString()).requireStatus(0);
+    operator.run("plugins", "install", bundle(HEADS).toString()).requireStatus(0);
     assertEquals(200, ask(server).statusCode());
   }
 
@@ -123,29 +148,44 @@ class OperateIT {
   }
 
   @Test
-  void modelIsTriedTakenBackAndServed() {
+  void modelIsTriedTakenBackAndServed() throws Exception {
     train();
-    int revision = status().required("revision").intValue();
-    operate(server, "apply", "--model", "shapes", "--rollout", "canary").requireStatus(0);
-    assertEquals(revision, status().required("revision").intValue());
-    assertTrue(pipeline().required("reason").textValue().startsWith("tries shapes/"));
-    Finished refused = operate(server, "apply", "--model", "shapes@1", "--json");
+    int revision = operator.status().revision();
+    operator.run("apply", "--model", "shapes", "--rollout", "canary").requireStatus(0);
+    HostStatus tried = operator.status();
+    assertEquals(revision, tried.revision());
+    assertTrue(tried.reason("shapes").startsWith("tries shapes/"), tried::toString);
+    Finished refused = operator.run("apply", "--model", "shapes@1", "--json");
     assertEquals("STATE_CONFLICT", refused.requireStatus(1).error().required("code").textValue());
-    operate(server, "rollback").requireStatus(0);
-    assertEquals(1, pipeline().required("model").intValue());
-    operate(server, "apply", "--model", "shapes").requireStatus(0);
-    assertEquals(2, pipeline().required("model").intValue());
-    operate(server, "rollback").requireStatus(0);
-    assertEquals(1, pipeline().required("model").intValue());
+    operator.run("rollback").requireStatus(0);
+    assertEquals(1, operator.status().model("shapes"));
+    operator.run("apply", "--model", "shapes", "--rollout", "canary").requireStatus(0);
+    try (SteadyRequests requests = SteadyRequests.to(server, 2)) {
+      assertEquals(2, awaitRevision(revision + 1).model("shapes"));
+      requests.requireAllAnswered();
+    }
+    operator.run("rollback").requireStatus(0);
+    assertEquals(1, operator.status().model("shapes"));
   }
 
-  private static void train() {
+  private static HostStatus awaitRevision(int revision) throws InterruptedException {
+    long end = System.nanoTime() + 60_000_000_000L;
+    HostStatus status = operator.status();
+    while (status.revision() < revision && System.nanoTime() < end) {
+      Thread.sleep(100);
+      status = operator.status();
+    }
+    assertEquals(revision, status.revision());
+    return status;
+  }
+
+  /** With a rollout that judges soon, and no slowness: this machine has other work. */
+  private static void train() throws IOException {
+    String text = Files.readString(installation.pipeline("shapes.yaml"));
+    String rollout = "rollout: { share: 1, minimumRequests: 10, limits: { slowdown: 10 } }\n";
+    Path hasty = Files.writeString(installation.pipeline("hasty.yaml"), text + rollout);
     installation
-        .run(
-            "train",
-            installation.pipeline("shapes.yaml").toString(),
-            "--data",
-            Quickstart.manifest().toString())
+        .run("train", hasty.toString(), "--data", Quickstart.manifest().toString())
         .requireStatus(0);
   }
 
@@ -159,6 +199,11 @@ class OperateIT {
     assertEquals(200, ask(server).statusCode());
     drop(inbox, "# the same, with a word before it\n" + text);
     awaitFile(inbox.resolve("taken"), "shapes.yaml");
+    Path jar = next(UNUSED, "0.3.0");
+    operator.pin(jar);
+    Files.move(jar, inbox.resolve("unused.jar"));
+    awaitFile(inbox.resolve("taken"), "unused.jar");
+    assertEquals(List.of("0.3.0"), operator.status().versions(UNUSED));
     assertEquals(200, ask(server).statusCode());
   }
 
@@ -192,8 +237,9 @@ class OperateIT {
           BundleCopy.of(bundle(FUSION))
               .version("0.7.0")
               .write(other.home().resolve("fusion-0.7.0.jar"));
-      other.run("plugins", "pin", jar.toString()).requireStatus(0);
-      install(other, killed, jar);
+      Operator others = new Operator(other, killed);
+      others.pin(jar);
+      others.install(jar);
       before = answer(killed);
       killed.kill();
     }
@@ -201,10 +247,9 @@ class OperateIT {
       JsonNode after = answer(again);
       assertEquals(before.required("outputs"), after.required("outputs"));
       assertEquals(digest(generation(before)), digest(generation(after)));
-      JsonNode status =
-          other.run("status", "--json", "--server", again.administration()).requireStatus(0).json();
-      assertEquals(2, status.required("revision").intValue());
-      assertEquals(List.of("0.7.0"), versions(status, FUSION));
+      HostStatus status = new Operator(other, again).status();
+      assertEquals(2, status.revision());
+      assertEquals(List.of("0.7.0"), status.versions(FUSION));
     }
   }
 
@@ -224,40 +269,9 @@ class OperateIT {
         .write(installation.home().resolve(name + "-" + version + ".jar"));
   }
 
-  private static void install(ServingProcess server, Path jar) {
-    installation.run("plugins", "pin", jar.toString()).requireStatus(0);
-    install(installation, server, jar);
-  }
-
-  private static void install(Installation where, ServingProcess server, Path jar) {
-    where
-        .run("plugins", "install", jar.toString(), "--server", server.administration())
-        .requireStatus(0);
-  }
-
-  private static Finished operate(ServingProcess server, String... arguments) {
-    return installation.run(
-        Stream.concat(Stream.of(arguments), Stream.of("--server", server.administration()))
-            .toArray(String[]::new));
-  }
-
-  private static JsonNode status() {
-    return operate(server, "status", "--json").requireStatus(0).json();
-  }
-
-  private static JsonNode pipeline() {
-    return status().required("pipelines").get(0);
-  }
-
-  private static List<String> versions(String bundle) {
-    return versions(status(), bundle);
-  }
-
-  private static List<String> versions(JsonNode status, String bundle) {
-    return StreamSupport.stream(status.required("bundles").spliterator(), false)
-        .filter(each -> each.required("name").textValue().equals(bundle))
-        .map(each -> each.required("version").textValue())
-        .toList();
+  private static void install(Path jar) {
+    operator.pin(jar);
+    operator.install(jar);
   }
 
   private static HttpResponse<byte[]> ask(ServingProcess server) {

@@ -6,26 +6,47 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Clients that ask one question after the other until this is closed, and keep what failed. */
 final class SteadyRequests implements AutoCloseable {
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger answered = new AtomicInteger();
+  private final Map<String, Integer> answers = new ConcurrentHashMap<>();
+  private final AtomicInteger asked = new AtomicInteger();
   private final List<Thread> clients;
+  private final String pipeline;
+  private final IntFunction<String> body;
   private volatile boolean ended;
 
-  private SteadyRequests(ServingProcess server, int count) {
-    clients =
+  private SteadyRequests(
+      ServingProcess server, int count, String pipeline, IntFunction<String> body) {
+    this.pipeline = pipeline;
+    this.body = body;
+    this.clients =
         IntStream.range(0, count)
             .mapToObj(client -> new Thread(() -> ask(server.client()), "client-" + client))
             .toList();
   }
 
   static SteadyRequests to(ServingProcess server, int clients) {
-    SteadyRequests requests = new SteadyRequests(server, clients);
+    String whole = Requests.whole();
+    return to(server, clients, Quickstart.PIPELINE, number -> whole);
+  }
+
+  /**
+   * The same of another pipeline.
+   *
+   * @param body of each request, by its number
+   */
+  static SteadyRequests to(
+      ServingProcess server, int clients, String pipeline, IntFunction<String> body) {
+    SteadyRequests requests = new SteadyRequests(server, clients, pipeline, body);
     requests.clients.forEach(Thread::start);
     return requests;
   }
@@ -33,9 +54,9 @@ final class SteadyRequests implements AutoCloseable {
   private void ask(InferenceClient client) {
     while (!ended) {
       try {
-        HttpResponse<byte[]> response = client.infer(Quickstart.PIPELINE, Requests.whole());
+        HttpResponse<byte[]> response = client.infer(pipeline, body.apply(asked.incrementAndGet()));
         if (response.statusCode() == 200) {
-          answered.incrementAndGet();
+          answers.merge(generation(response), 1, Integer::sum);
         } else {
           failures.add(new String(response.body(), StandardCharsets.UTF_8));
         }
@@ -45,9 +66,18 @@ final class SteadyRequests implements AutoCloseable {
     }
   }
 
+  private static String generation(HttpResponse<byte[]> response) {
+    return InferenceClient.json(response).required("parameters").required("generation").textValue();
+  }
+
+  /** The generations that have answered so far. */
+  Set<String> generations() {
+    return Set.copyOf(answers.keySet());
+  }
+
   void requireAllAnswered() {
     assertEquals(List.of(), List.copyOf(failures));
-    assertTrue(answered.get() > 0);
+    assertTrue(answers.values().stream().mapToInt(count -> count).sum() > 0);
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.sensorium.host.store.DesiredState;
 import io.sensorium.host.store.DesiredState.Bundle;
 import io.sensorium.host.store.StateChange;
 import io.sensorium.host.store.Store;
-import io.sensorium.runtime.rollout.GenerationEvent;
 import io.sensorium.server.administration.Administration;
 import io.sensorium.server.administration.Applied;
 import io.sensorium.server.administration.Artifact;
@@ -21,12 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Changes what is installed and serves, one change at a time, each wholly or not at all.
@@ -39,23 +33,14 @@ import org.slf4j.LoggerFactory;
  * proved themselves; until then no other change is taken.
  */
 public final class ControlPlane implements Administration, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
   private final Store store;
   private final TargetPlanner planner;
   private final Execution execution;
   private final Changes changes;
   private final Adoption adoption;
   private final StatusReport report;
-  private final ExecutorService events =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread thread = new Thread(task, "sensorium-control");
-            thread.setDaemon(true);
-            return thread;
-          });
-  private final RolloutEnds ends = new RolloutEnds();
+  private final Rollouts rollouts;
   private final Object changing = new Object();
-  private Optional<PendingChange> pending = Optional.empty();
 
   ControlPlane(
       Store store,
@@ -70,7 +55,7 @@ public final class ControlPlane implements Administration, AutoCloseable {
     this.changes = changes;
     this.adoption = adoption;
     this.report = report;
-    execution.listen(this::heard);
+    this.rollouts = new Rollouts(store, planner, execution, changing);
   }
 
   /**
@@ -86,7 +71,7 @@ public final class ControlPlane implements Administration, AutoCloseable {
   public void start(Consumer<SensoriumException> failed) {
     synchronized (changing) {
       DesiredState current = adopted(failed);
-      Target target = planner.plan(current, same(current, current.by()), true);
+      Target target = planner.unchanged(current);
       execution.arrange(target);
       execution.expectEngines(target.recovered());
       target.unavailable().forEach(execution::outOfService);
@@ -109,11 +94,7 @@ public final class ControlPlane implements Administration, AutoCloseable {
 
   /** Tells how each change ends that had to prove itself, unless a request ends it. */
   public void listen(Consumer<RolloutEnd> listener) {
-    ends.listen(listener);
-  }
-
-  private static StateChange same(DesiredState current, String by) {
-    return StateChange.of(current, by, current.reason());
+    rollouts.listen(listener);
   }
 
   @Override
@@ -181,7 +162,7 @@ public final class ControlPlane implements Administration, AutoCloseable {
     synchronized (changing) {
       DesiredState current = store.states().current();
       change.revision().ifPresent(expected -> requireRevision(expected, current));
-      requireNoRollout();
+      rollouts.requireNone();
       return make(current, target(current, change, by));
     }
   }
@@ -190,10 +171,11 @@ public final class ControlPlane implements Administration, AutoCloseable {
   public Applied rollback(Optional<Integer> revision, String by) {
     synchronized (changing) {
       DesiredState current = store.states().current();
-      if (pending.isPresent() && revision.isEmpty()) {
-        return takenBack(current, pending.get(), by);
+      Optional<PendingChange> tried = rollouts.pending();
+      if (tried.isPresent() && revision.isEmpty()) {
+        return takenBack(current, tried.get(), by);
       }
-      requireNoRollout();
+      rollouts.requireNone();
       DesiredState before = store.states().revision(revision.orElseGet(() -> previous(current)));
       return make(current, planner.plan(current, back(current, before, by), false).asWayBack());
     }
@@ -226,18 +208,15 @@ public final class ControlPlane implements Administration, AutoCloseable {
   }
 
   private Applied takenBack(DesiredState current, PendingChange change, String by) {
-    pending = Optional.empty();
-    execution.takeBack(change, "it was rolled back by " + by);
-    restore(current);
+    rollouts.takeBack(change, "it was rolled back by " + by);
     return new Applied(
         current.revision(), current.revision(), List.of("end the rollout of the newest change"));
   }
 
   private Applied make(DesiredState current, Target target) {
     requireNoProblems(target);
-    pending = execution.make(current, target);
     List<String> done = new ArrayList<>(target.changes());
-    pending.ifPresent(change -> done.add(change.explanation()));
+    rollouts.make(current, target).ifPresent(change -> done.add(change.explanation()));
     return new Applied(current.revision(), revision(), done);
   }
 
@@ -248,15 +227,6 @@ public final class ControlPlane implements Administration, AutoCloseable {
           "the change was made for revision %d, but revision %d, by '%s', is current; look at it, and make the change from there"
               .formatted(expected, current.revision(), current.by()));
     }
-  }
-
-  private void requireNoRollout() {
-    pending.ifPresent(
-        change -> {
-          throw new SensoriumException(
-              ErrorCode.STATE_CONFLICT,
-              change.explanation() + "; wait until that ends, or end it with 'sensorium rollback'");
-        });
   }
 
   private static void requireNoProblems(Target target) {
@@ -277,64 +247,9 @@ public final class ControlPlane implements Administration, AutoCloseable {
         desired.acceptance());
   }
 
-  /** On the thread that serves: what follows is done on another one. */
-  private void heard(GenerationEvent event) {
-    try {
-      events.execute(() -> follow(event));
-    } catch (RejectedExecutionException e) {
-      LOG.debug("Closed before {}", event, e);
-    }
-  }
-
-  private void follow(GenerationEvent event) {
-    synchronized (changing) {
-      pending
-          .filter(change -> change.awaits(event.generation()))
-          .ifPresent(change -> follow(event, change));
-    }
-  }
-
-  private void follow(GenerationEvent event, PendingChange change) {
-    try {
-      switch (event.kind()) {
-        case PUBLISHED -> {
-          pending = execution.promoted(change, event.generation());
-          if (pending.isEmpty()) {
-            ends.tell(true, change, revision(), "it has proved itself");
-          }
-        }
-        case WITHDRAWN -> {
-          end(change, event.detail());
-        }
-        default -> {}
-      }
-    } catch (RuntimeException e) {
-      LOG.error("The change '{}' cannot be committed", change.target().state().reason(), e);
-      end(change, "the change could not be committed: " + e.getMessage());
-    }
-  }
-
-  /** What is not committed must not go on serving: the next start would not know of it. */
-  private void end(PendingChange change, String cause) {
-    pending = Optional.empty();
-    try {
-      execution.takeBack(change, cause);
-      restore(store.states().current());
-    } catch (RuntimeException e) {
-      LOG.error("The change '{}' cannot be taken back", change.target().state().reason(), e);
-    }
-    ends.tell(false, change, revision(), cause);
-  }
-
-  /** Brings back what a part of a change had replaced already. */
-  private void restore(DesiredState current) {
-    Target back = planner.plan(current, same(current, current.by()), true);
-    execution.recover(back.asWayBack().replaced(), failure -> LOG.warn("{}", failure.getMessage()));
-  }
-
   /** Nothing changes any more; what serves goes on. */
   @Override
   public void close() {
-    events.shutdown();
+    rollouts.close();
   }
 }

@@ -4,6 +4,9 @@ import io.sensorium.host.bundle.BundleFile;
 import io.sensorium.host.plugin.PluginHost;
 import io.sensorium.host.store.DesiredState;
 import io.sensorium.host.store.Store;
+import io.sensorium.runtime.definition.RolloutDefinition;
+import io.sensorium.runtime.definition.RolloutDefinition.Preserve;
+import io.sensorium.runtime.definition.RolloutDefinition.Strategy;
 import io.sensorium.runtime.execution.Deployment;
 import io.sensorium.runtime.execution.Deployments;
 import io.sensorium.runtime.execution.EngineCatalog;
@@ -69,28 +72,44 @@ final class Execution {
   /**
    * Makes a change.
    *
-   * @return what is still to be proved; empty if it is committed
+   * @return what is tried first, and is to be committed when it has proved itself; empty if the
+   *     change is committed
    */
   Optional<PendingChange> make(DesiredState current, Target target) {
     plugins.exchange(target.offered(), digests(target.withdrawn()));
+    Optional<PendingChange> change;
     try {
-      return deployed(current, target);
-    } catch (RuntimeException e) {
+      change = deployed(current, target);
+    } catch (RuntimeException | Error e) {
       exchangeBack(target, e);
       throw e;
     }
+    if (change.isEmpty()) {
+      finish(target);
+    }
+    return change;
   }
 
   private Optional<PendingChange> deployed(DesiredState current, Target target) {
-    if (!target.triesFirst()) {
+    if (target.replaced().stream().noneMatch(this::isTried)) {
       deployments.deploy(target.replaced(), () -> commit(current.revision(), target));
-      finish(target);
       return Optional.empty();
     }
     Set<String> awaited = new HashSet<>(deployments.deploy(target.replaced(), () -> {}));
     awaited.removeAll(serving());
-    PendingChange change = new PendingChange(current.revision(), target, awaited);
-    return awaited.isEmpty() ? committed(change) : Optional.of(change);
+    return Optional.of(new PendingChange(current.revision(), target, awaited));
+  }
+
+  /** Where nothing serves, or makes place first, the next generation serves at once. */
+  private boolean isTried(Replacement replacement) {
+    RolloutDefinition rollout = replacement.rollout();
+    return rollout.strategy() != Strategy.IMMEDIATE
+        && rollout.preserve() == Preserve.AVAILABILITY
+        && serves(replacement.pipeline());
+  }
+
+  private boolean serves(String pipeline) {
+    return deployments.all().stream().anyMatch(each -> each.definition().name().equals(pipeline));
   }
 
   /** A candidate that was withdrawn at once is not among them, and is heard of. */
@@ -100,16 +119,9 @@ final class Execution {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** One of the candidates has taken over. */
-  Optional<PendingChange> promoted(PendingChange change, String generation) {
-    PendingChange left = change.without(generation);
-    return left.awaited().isEmpty() ? committed(left) : Optional.of(left);
-  }
-
-  private Optional<PendingChange> committed(PendingChange change) {
+  /** Commits what has proved itself; {@link #finish} follows. */
+  void commit(PendingChange change) {
     commit(change.revision(), change.target());
-    finish(change.target());
-    return Optional.empty();
   }
 
   private void commit(int revision, Target target) {
@@ -118,17 +130,25 @@ final class Execution {
     }
   }
 
-  /** After the commit: nothing here can take the change back. */
-  private void finish(Target target) {
+  /** After the commit: nothing here can take the change back, so nothing here fails it. */
+  void finish(Target target) {
     target.suspended().forEach(this::outOfService);
     target.unavailable().forEach(this::outOfService);
     target.removed().forEach(this::undeploy);
     recover(target.recovered(), failure -> LOG.warn("{}", failure.getMessage()));
     try {
       store.collectGarbage(keptRevisions);
-    } catch (SensoriumException e) {
-      LOG.warn("The store keeps what nothing needs: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.warn("The store keeps what nothing needs", e);
     }
+  }
+
+  /** Takes out of service what a change would have added to what is desired. */
+  void removeAllBut(DesiredState desired, Target target) {
+    target.replaced().stream()
+        .map(Replacement::pipeline)
+        .filter(pipeline -> desired.pipeline(pipeline).isEmpty())
+        .forEach(this::undeploy);
   }
 
   private void undeploy(String pipeline) {
@@ -165,8 +185,7 @@ final class Execution {
 
   private void recoveryFailed(
       Replacement replacement, SensoriumException failure, Consumer<SensoriumException> failed) {
-    if (deployments.all().stream()
-        .noneMatch(each -> each.definition().name().equals(replacement.pipeline()))) {
+    if (!serves(replacement.pipeline())) {
       outOfService(replacement.pipeline(), String.valueOf(failure.getMessage()));
     }
     failed.accept(failure);
@@ -178,12 +197,20 @@ final class Execution {
       pipeline
           .candidate()
           .filter(candidate -> change.awaits(candidate.generation().generation()))
-          .ifPresent(candidate -> deployments.abort(pipeline.pipeline(), cause));
+          .ifPresent(candidate -> abort(pipeline.pipeline(), cause));
     }
     exchangeBack(change.target());
   }
 
-  private void exchangeBack(Target target, RuntimeException cause) {
+  private void abort(String pipeline, String cause) {
+    try {
+      deployments.abort(pipeline, cause);
+    } catch (SensoriumException e) {
+      LOG.debug("The candidate of pipeline '{}' has just taken over or ended", pipeline, e);
+    }
+  }
+
+  private void exchangeBack(Target target, Throwable cause) {
     try {
       exchangeBack(target);
     } catch (RuntimeException e) {

@@ -18,6 +18,11 @@ record PendingChange(int revision, Target target, Set<String> awaited) {
     return awaited.contains(generation);
   }
 
+  /** Whether all have taken over. */
+  boolean isProved() {
+    return awaited.isEmpty();
+  }
+
   PendingChange without(String generation) {
     Set<String> left = new LinkedHashSet<>(awaited);
     left.remove(generation);

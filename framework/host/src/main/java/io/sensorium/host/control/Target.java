@@ -88,11 +88,6 @@ record Target(
         .toList();
   }
 
-  /** Whether generations are to prove themselves on requests before the state is committed. */
-  boolean triesFirst() {
-    return replaced.stream().anyMatch(each -> each.rollout().strategy() != Strategy.IMMEDIATE);
-  }
-
   /** The same with one strategy for all pipelines. */
   Target by(Change.Strategy strategy) {
     return by(Strategy.valueOf(strategy.name()));

@@ -64,6 +64,11 @@ final class TargetPlanner {
     return target.finish(withoutSuperseded(current, wanted, used), after, plugins.bundles());
   }
 
+  /** What would have to be done for what is desired already; pipelines may be left without. */
+  Target unchanged(DesiredState current) {
+    return plan(current, StateChange.of(current, current.by(), current.reason()), true);
+  }
+
   /** The bundles that are wanted; those that verification no longer lets in are left out. */
   private List<BundleFile> sound(DesiredState current, StateChange wanted, TargetBuilder target) {
     List<BundleFile> sound = new ArrayList<>();
@@ -89,27 +94,37 @@ final class TargetPlanner {
       if (pipeline.model().isEmpty()) {
         target.unavailable(pipeline.name(), "it has no trained version yet");
       } else {
-        ModelVersion model = pipelines.model(pipeline);
-        if (!serving.is(pipeline.name(), plan, model)) {
-          target.replace(
-              new Replacement(definition, model),
-              asked || serves,
-              serving
-                  .find(pipeline.name())
-                  .map(deployment -> memory.bytes(deployment.plan(), plan)));
-        }
+        replace(definition, plan, pipelines.model(pipeline), asked || serves, target);
       }
       return Optional.of(plan);
     } catch (SensoriumException e) {
-      String reason = String.valueOf(e.getMessage());
-      if (asked) {
-        target.problem("pipeline '%s' cannot run: %s".formatted(pipeline.name(), reason));
-      } else if (serves) {
-        target.deprive(pipeline.name(), reason);
-      } else {
-        target.unavailable(pipeline.name(), reason);
-      }
+      fail(pipeline.name(), String.valueOf(e.getMessage()), asked, serves, target);
       return Optional.empty();
+    }
+  }
+
+  private void replace(
+      PipelineDefinition definition,
+      Plan plan,
+      ModelVersion model,
+      boolean required,
+      TargetBuilder target) {
+    if (!serving.is(definition.name(), plan, model)) {
+      target.replace(
+          new Replacement(definition, model),
+          required,
+          serving.find(definition.name()).map(deployment -> memory.bytes(deployment.plan(), plan)));
+    }
+  }
+
+  private static void fail(
+      String pipeline, String reason, boolean asked, boolean serves, TargetBuilder target) {
+    if (asked) {
+      target.problem("pipeline '%s' cannot run: %s".formatted(pipeline, reason));
+    } else if (serves) {
+      target.deprive(pipeline, reason);
+    } else {
+      target.unavailable(pipeline, reason);
     }
   }
 

@@ -185,6 +185,11 @@ final class SmallHost implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** Puts the candidate of a pipeline into service, as enough good answers would. */
+  void promote(String pipeline) {
+    sensorium.deployments().promote(pipeline);
+  }
+
   /** The digests of the bundles that plans can be made with. */
   List<String> available() {
     return sensorium.plugins().bundles().stream().map(BundleFile::sha256).sorted().toList();

@@ -57,7 +57,7 @@ class TargetTest {
   /** Who goes back from a better model, or a quicker one, has a reason. */
   @Test
   void wayBackIsTakenAtOnceWhateverItIsComparedWith() {
-    assertTrue(target().triesFirst());
+    assertEquals(Strategy.CANARY, target().replaced().get(0).rollout().strategy());
     RolloutDefinition rollout = target().asWayBack().replaced().get(0).rollout();
     assertEquals(Strategy.IMMEDIATE, rollout.strategy());
     assertTrue(rollout.limits().accuracyPoints() > 100, rollout::toString);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,11 @@ final class Answering {
     }
   }
 
+  /**
+   * Lets the candidate answer. Where it fails, or has not answered in half the time that there is,
+   * what serves is asked too, and the first answer counts: so a candidate that hangs costs its
+   * clients time, and not their answer.
+   */
   private void tryCandidate(
       ServedPipeline pipeline,
       Candidate candidate,
@@ -57,47 +63,81 @@ final class Answering {
       return;
     }
     candidate.comparison().requested();
-    var unused =
+    CompletableFuture<List<Answer>> tried =
         leased(lease.get(), generation -> generation.predict(request.samples(), request.deadline()))
-            .whenComplete(
-                (found, failure) -> {
-                  if (failure == null) {
-                    answers.complete(found);
-                    mirror.offer(pipeline, candidate, request.samples());
-                  } else {
-                    serveInstead(pipeline, candidate, request, answers, failure);
-                  }
-                });
+            .answers();
+    CompletableFuture<?> instead =
+        answeredInTime(tried, request.deadline())
+            .thenCompose(
+                inTime -> inTime ? tried : serveInstead(pipeline, request, tried, answers));
+    var unused =
+        tried.whenComplete(
+            (found, failure) -> {
+              if (failure == null) {
+                answers.complete(found);
+                mirror.offer(pipeline, candidate, request.samples());
+              } else {
+                var unusedJudged =
+                    instead.thenRun(() -> failed(pipeline, candidate, Failures.of(failure)));
+              }
+            });
   }
 
-  /** A request that nobody can answer is no fault of the candidate. */
-  private void serveInstead(
+  /** Whether the answers come in half the time that is left; false as soon as they fail. */
+  private static CompletableFuture<Boolean> answeredInTime(
+      CompletableFuture<List<Answer>> tried, Deadline deadline) {
+    CompletableFuture<Boolean> inTime = tried.handle((found, failure) -> failure == null);
+    return deadline
+        .left()
+        .map(left -> inTime.completeOnTimeout(false, left.toNanos() / 2, TimeUnit.NANOSECONDS))
+        .orElse(inTime);
+  }
+
+  /** Only where what serves did answer: a request that nobody can answer is no fault of this. */
+  private static void failed(
+      ServedPipeline pipeline, Candidate candidate, SensoriumException cause) {
+    if (cause.code() != ErrorCode.OVERLOADED) {
+      candidate.comparison().failed(String.valueOf(cause.getMessage()));
+      pipeline.judge(candidate);
+    }
+  }
+
+  /** The client hears of a failure only if the candidate fails too. */
+  private CompletableFuture<List<Answer>> serveInstead(
       ServedPipeline pipeline,
-      Candidate candidate,
       PredictionRequest request,
-      CompletableFuture<List<Answer>> answers,
-      Throwable failure) {
-    SensoriumException cause = Failures.of(failure);
-    var unused =
-        serve(pipeline, request, answers)
-            .thenRun(
-                () -> {
-                  if (cause.code() != ErrorCode.OVERLOADED) {
-                    candidate.comparison().failed(String.valueOf(cause.getMessage()));
-                    pipeline.judge(candidate);
-                  }
-                });
+      CompletableFuture<List<Answer>> tried,
+      CompletableFuture<List<Answer>> answers) {
+    CompletableFuture<List<Answer>> served = served(pipeline, request, answers);
+    return served.whenComplete(
+        (found, failure) -> {
+          if (failure == null) {
+            answers.complete(found);
+          } else {
+            var unusedBoth =
+                tried.exceptionally(
+                    cause -> {
+                      complete(answers, null, failure);
+                      return List.of();
+                    });
+          }
+        });
   }
 
   /** Answers by what serves; what is returned fails if the answers do. */
   private CompletableFuture<List<Answer>> serve(
       ServedPipeline pipeline, PredictionRequest request, CompletableFuture<List<Answer>> answers) {
-    Optional<Handoff.Lease<PipelineGeneration>> lease = pipeline.acquire(lessee(request, answers));
-    CompletableFuture<List<Answer>> found =
-        lease.isEmpty()
-            ? CompletableFuture.failedFuture(pipeline.outOfService())
-            : leased(lease.get(), generation -> predict(generation, request));
-    return found.whenComplete((values, failure) -> complete(answers, values, failure));
+    return served(pipeline, request, answers)
+        .whenComplete((found, failure) -> complete(answers, found, failure));
+  }
+
+  /** The answers of what serves, which the client does not have yet. */
+  private CompletableFuture<List<Answer>> served(
+      ServedPipeline pipeline, PredictionRequest request, CompletableFuture<List<Answer>> answers) {
+    return pipeline
+        .acquire(lessee(request, answers))
+        .map(lease -> leased(lease, generation -> predict(generation, request)).answers())
+        .orElseGet(() -> CompletableFuture.failedFuture(pipeline.outOfService()));
   }
 
   private static CompletableFuture<List<Answer>> predict(
@@ -120,36 +160,45 @@ final class Answering {
   }
 
   /**
-   * Runs something on a leased generation.
+   * What runs on a leased generation.
    *
-   * @return completes after the lease has ended. The last lease of a replaced generation closes it,
-   *     which waits for its batchers' threads: so it never ends on one of them
+   * @param ended completes when the lease has ended, which is after the answers: nobody waits for
+   *     the last lease of a replaced generation, which closes it
    */
-  CompletableFuture<List<Answer>> leased(
+  record Leased<T>(CompletableFuture<T> answers, CompletableFuture<Void> ended) {}
+
+  /**
+   * Runs something on a leased generation. To close one is to wait for its batchers' threads, and
+   * for a call that hangs until it is known to: so a lease never ends on a thread of theirs.
+   */
+  <T> Leased<T> leased(
       Handoff.Lease<PipelineGeneration> lease,
-      Function<PipelineGeneration, CompletableFuture<List<Answer>>> run) {
-    CompletableFuture<List<Answer>> ended = new CompletableFuture<>();
-    CompletableFuture<List<Answer>> started;
-    try {
-      started = run.apply(lease.value());
-    } catch (RuntimeException e) {
-      started = CompletableFuture.failedFuture(e);
-    }
+      Function<PipelineGeneration, CompletableFuture<T>> run) {
+    Leased<T> leased = new Leased<>(new CompletableFuture<>(), new CompletableFuture<>());
     var unused =
-        started.whenComplete(
-            (found, failure) ->
-                elsewhere(
-                    () -> {
-                      lease.close();
-                      complete(ended, found, failure);
-                    }));
-    return ended;
+        started(lease.value(), run)
+            .whenComplete(
+                (found, failure) ->
+                    elsewhere(
+                        () -> {
+                          complete(leased.answers(), found, failure);
+                          lease.close();
+                          leased.ended().complete(null);
+                        }));
+    return leased;
   }
 
-  private static void complete(
-      CompletableFuture<List<Answer>> answers,
-      @Nullable List<Answer> found,
-      @Nullable Throwable failure) {
+  private static <T> CompletableFuture<T> started(
+      PipelineGeneration generation, Function<PipelineGeneration, CompletableFuture<T>> run) {
+    try {
+      return run.apply(generation);
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static <T> void complete(
+      CompletableFuture<T> answers, @Nullable T found, @Nullable Throwable failure) {
     if (failure == null) {
       answers.complete(found);
     } else {

@@ -3,9 +3,11 @@ package io.sensorium.runtime.execution;
 import io.sensorium.network.Tensor;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Runs the batches of one encoder: contents of similar length together. One that runs out of memory
@@ -42,7 +44,14 @@ final class BatchRun {
   }
 
   /** Contents of very different lengths would be padded to the longest: they go separately. */
-  void encodeAll(List<PreparedContent> batch) {
+  void encodeAll(List<PreparedContent> all) {
+    Map<Boolean, List<PreparedContent>> kinds =
+        all.stream().collect(Collectors.partitioningBy(each -> each.receiver().isAlone()));
+    kinds.get(true).forEach(each -> encodeOne(List.of(each)));
+    encodeTogether(new ArrayList<>(kinds.get(false)));
+  }
+
+  private void encodeTogether(List<PreparedContent> batch) {
     batch.sort(Comparator.comparingLong(PreparedContent::length));
     int start = 0;
     for (int end = 1; end <= batch.size(); end++) {
@@ -67,7 +76,8 @@ final class BatchRun {
     try {
       embeddings =
           encoding.encode(batch.stream().map(PreparedContent::tensors).toList(), latest(batch));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Whatever it is, the thread goes on: nobody else encodes what waits.
       failOne(batch, Failures.of(e));
       return;
     } finally {

@@ -7,13 +7,13 @@ import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.encoder.Content;
 import io.sensorium.spi.encoder.EmbeddingForm;
 import io.sensorium.spi.encoder.Encoder;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,17 +27,11 @@ final class BatchedEncoder implements AutoCloseable {
   private final PluginDescriptor plugin;
   private final String identity;
   private final String digest;
-  private final CheckedEncoder encoder;
   private final EmbeddingCache cache;
   private final int mostWaiting;
   private final Admission admission;
   private final Watch watch;
-  private final Lane lane;
-  private final DynamicBatcher batcher;
-  private final Guard guard;
-
-  /** Whether it has encoded anything: a remembered embedding must not hide one that cannot. */
-  private volatile boolean proven;
+  private final EncoderCalls calls;
 
   BatchedEncoder(
       PluginDescriptor plugin,
@@ -51,22 +45,15 @@ final class BatchedEncoder implements AutoCloseable {
     this.plugin = plugin;
     this.identity = identity;
     this.digest = digest;
-    this.encoder = new CheckedEncoder(plugin, encoder);
     this.cache = cache;
     this.watch = watch;
     this.mostWaiting = options.maximumQueueSize();
     this.admission = new Admission(mostWaiting);
-    this.lane = new Lane(workers, options.threads());
-    this.batcher =
-        new DynamicBatcher(
-            plugin.label(), options.maximumBatchSize(), options.maximumQueueDelay(), this::encode);
-    this.guard = new Guard(plugin.label(), watch, options.answerTimeout(), this::isBlocked);
-    watch.add(lane);
-    watch.add(batcher);
+    this.calls = new EncoderCalls(plugin, encoder, admission, workers, watch, options);
   }
 
   EmbeddingForm embedding() {
-    return encoder.embedding();
+    return calls.embedding();
   }
 
   String identity() {
@@ -78,15 +65,25 @@ final class BatchedEncoder implements AutoCloseable {
   }
 
   CompletableFuture<Tensor> embed(Content content, Deadline deadline) {
-    return embed(content, cache.isUsed(), deadline);
+    return embed(deadline, pending -> new Shared(content, pending));
   }
 
-  /** The embedding of one content, encoded even if it is remembered. */
-  CompletableFuture<Tensor> embedAnew(Content content, Deadline deadline) {
-    return embed(content, false, deadline);
+  /**
+   * The embedding of one content, encoded by itself even if it is remembered.
+   *
+   * @param worked hears for how many nanoseconds the plugin worked on it, before it is there
+   */
+  CompletableFuture<Tensor> embedAlone(Content content, Deadline deadline, LongConsumer worked) {
+    return embed(deadline, pending -> new Alone(content, pending, worked));
   }
 
-  private CompletableFuture<Tensor> embed(Content content, boolean remembered, Deadline deadline) {
+  /** See {@link SharedEncoder#quiet}. */
+  SharedEncoder.Quiet quiet(Duration most) {
+    calls.batcher().quieten(most);
+    return calls.batcher()::resume;
+  }
+
+  private CompletableFuture<Tensor> embed(Deadline deadline, Way way) {
     Admission.Verdict verdict = admission.enter();
     if (verdict != Admission.Verdict.ADMITTED) {
       return CompletableFuture.failedFuture(
@@ -94,39 +91,46 @@ final class BatchedEncoder implements AutoCloseable {
     }
     Pending<Tensor> pending;
     try {
-      pending = new Pending<>(guard, deadline, "waiting to preprocess");
+      pending = new Pending<>(calls.guard(), deadline, "waiting to preprocess");
     } catch (SensoriumException e) {
       admission.leave();
       return CompletableFuture.failedFuture(e);
     }
-    start(content, remembered, pending);
+    start(way.of(pending));
     return pending.result();
   }
 
-  private void start(Content content, boolean remembered, Pending<Tensor> pending) {
-    batcher.announce();
-    if (!pending.deadline().equals(Deadline.NEVER)) {
-      watch.add(pending);
+  /** How a content gets its embedding. */
+  @FunctionalInterface
+  private interface Way {
+    Preprocessing of(Pending<Tensor> pending);
+  }
+
+  private void start(Preprocessing task) {
+    calls.batcher().announce();
+    if (!task.deadline().equals(Deadline.NEVER)) {
+      watch.add(task.pending);
     }
     try {
-      lane.execute(new Preprocessing(content, remembered, pending));
+      calls.lane().execute(task);
     } catch (RejectedExecutionException e) {
-      batcher.withdraw();
-      finish(pending, null, closed());
+      calls.batcher().withdraw();
+      finish(task.pending, null, closed());
     }
   }
 
   /** The first half of a content's way, on a thread of this encoder's lane. */
-  private final class Preprocessing implements Lane.Task {
-    private final Content content;
-    private final boolean remembered;
-    private final Pending<Tensor> pending;
+  private abstract class Preprocessing implements Lane.Task, PreparedContent.Receiver {
+    final Content content;
+    final Pending<Tensor> pending;
 
-    Preprocessing(Content content, boolean remembered, Pending<Tensor> pending) {
+    Preprocessing(Content content, Pending<Tensor> pending) {
       this.content = content;
-      this.remembered = remembered;
       this.pending = pending;
     }
+
+    /** What is known without asking the encoder. */
+    abstract Optional<Tensor> known();
 
     @Override
     public Deadline deadline() {
@@ -135,8 +139,8 @@ final class BatchedEncoder implements AutoCloseable {
 
     @Override
     public void drop() {
-      batcher.withdraw();
-      finish(pending, null, guard.tooLate());
+      calls.batcher().withdraw();
+      finish(pending, null, calls.guard().tooLate());
     }
 
     @Override
@@ -146,7 +150,7 @@ final class BatchedEncoder implements AutoCloseable {
       } catch (RuntimeException | Error e) {
         // Who hangs has been withdrawn already.
         if (!slot.isReplaced()) {
-          batcher.withdraw();
+          calls.batcher().withdraw();
         }
         finish(pending, null, Failures.of(e));
       }
@@ -157,55 +161,109 @@ final class BatchedEncoder implements AutoCloseable {
         throw closed();
       }
       if (deadline().isPast()) {
-        throw guard.tooLate();
+        throw calls.guard().tooLate();
       }
       Contents.requireFinite(content);
-      Optional<EmbeddingCache.Key> key =
-          remembered
-              ? Optional.of(new EmbeddingCache.Key(digest, content.digest()))
-              : Optional.empty();
-      Optional<Tensor> known = proven ? key.flatMap(cache::find) : Optional.empty();
+      Optional<Tensor> known = known();
       if (known.isPresent()) {
-        batcher.withdraw();
+        calls.batcher().withdraw();
         finish(pending, known.get(), null);
         return;
       }
-      submit(preprocess(slot), key, slot);
+      submit(preprocess(slot), slot);
     }
 
-    private Map<String, Tensor> preprocess(Lane.Slot slot) {
+    Map<String, Tensor> preprocess(Lane.Slot slot) {
       pending.enter("preprocess");
-      return guard.call(
-          "preprocess a content",
-          deadline(),
-          new StuckPreprocessing(slot),
-          () -> called("preprocess a content", () -> encoder.preprocess(content)));
+      return calls.preprocess(content, deadline(), slot);
     }
 
-    private void submit(
-        Map<String, Tensor> tensors, Optional<EmbeddingCache.Key> key, Lane.Slot slot) {
+    private void submit(Map<String, Tensor> tensors, Lane.Slot slot) {
       if (slot.isReplaced()) {
-        finish(pending, null, guard.tooLate());
+        finish(pending, null, calls.guard().tooLate());
         return;
       }
       pending.enter("waiting to encode");
-      batcher.submit(
-          tensors,
-          deadline(),
-          new PreparedContent.Receiver() {
-            @Override
-            public void encoding() {
-              pending.enter("encode");
-            }
+      calls.batcher().submit(tensors, deadline(), this);
+    }
 
-            @Override
-            public void receive(@Nullable Tensor embedding, @Nullable SensoriumException failure) {
-              if (embedding != null) {
-                key.ifPresent(each -> cache.put(each, embedding));
-              }
-              finish(pending, embedding, failure);
-            }
-          });
+    @Override
+    public void encoding() {
+      pending.enter("encode");
+    }
+
+    @Override
+    public void receive(@Nullable Tensor embedding, @Nullable SensoriumException failure) {
+      finish(pending, embedding, failure);
+    }
+  }
+
+  /** Remembered, and encoded together with others. */
+  private final class Shared extends Preprocessing {
+    private Optional<EmbeddingCache.Key> key = Optional.empty();
+
+    Shared(Content content, Pending<Tensor> pending) {
+      super(content, pending);
+    }
+
+    @Override
+    Optional<Tensor> known() {
+      if (cache.isUsed()) {
+        key = Optional.of(new EmbeddingCache.Key(digest, content.digest()));
+      }
+      return calls.isProven() ? key.flatMap(cache::find) : Optional.empty();
+    }
+
+    @Override
+    public void receive(@Nullable Tensor embedding, @Nullable SensoriumException failure) {
+      if (embedding != null) {
+        key.ifPresent(each -> cache.put(each, embedding));
+      }
+      super.receive(embedding, failure);
+    }
+  }
+
+  /** Computed anew and by itself, so that how long it took is told by nobody else's contents. */
+  private final class Alone extends Preprocessing {
+    private final LongConsumer worked;
+    private long preprocessed;
+    private long encoding;
+
+    Alone(Content content, Pending<Tensor> pending, LongConsumer worked) {
+      super(content, pending);
+      this.worked = worked;
+    }
+
+    @Override
+    public boolean isAlone() {
+      return true;
+    }
+
+    @Override
+    Optional<Tensor> known() {
+      return Optional.empty();
+    }
+
+    @Override
+    Map<String, Tensor> preprocess(Lane.Slot slot) {
+      long start = System.nanoTime();
+      Map<String, Tensor> tensors = super.preprocess(slot);
+      preprocessed = System.nanoTime() - start;
+      return tensors;
+    }
+
+    @Override
+    public void encoding() {
+      super.encoding();
+      encoding = System.nanoTime();
+    }
+
+    @Override
+    public void receive(@Nullable Tensor embedding, @Nullable SensoriumException failure) {
+      if (embedding != null) {
+        worked.accept(preprocessed + System.nanoTime() - encoding);
+      }
+      super.receive(embedding, failure);
     }
   }
 
@@ -215,67 +273,6 @@ final class BatchedEncoder implements AutoCloseable {
     pending.end(failure);
     admission.leave();
     pending.complete(embedding, failure);
-  }
-
-  private final class StuckPreprocessing implements GuardedCall.Hearing {
-    private final Lane.Slot slot;
-
-    StuckPreprocessing(Lane.Slot slot) {
-      this.slot = slot;
-    }
-
-    @Override
-    public void stuck() {
-      admission.stick(1);
-      batcher.withdraw();
-      slot.stuck();
-    }
-
-    @Override
-    public void returned() {
-      admission.stick(-1);
-      slot.returned();
-    }
-  }
-
-  private List<Tensor> encode(List<Map<String, Tensor>> batch, Deadline latest) {
-    List<Tensor> embeddings =
-        guard.call(
-            "encode a batch",
-            latest,
-            new StuckEncoding(batch.size()),
-            () -> called("encode a batch", () -> encoder.encode(batch)));
-    proven = true;
-    return embeddings;
-  }
-
-  /** An encoder encodes one batch at a time, so nothing can be encoded until it returns. */
-  private final class StuckEncoding implements GuardedCall.Hearing {
-    private final int size;
-
-    StuckEncoding(int size) {
-      this.size = size;
-    }
-
-    @Override
-    public void stuck() {
-      admission.stick(size);
-      batcher.refuse(guard.circuit().refusal());
-    }
-
-    @Override
-    public void returned() {
-      admission.stick(-size);
-      batcher.accept();
-    }
-  }
-
-  private <T> T called(String task, Supplier<T> call) {
-    return PluginCalls.call(plugin.label(), task, call);
-  }
-
-  private boolean isBlocked() {
-    return batcher.isRefusing() || lane.isBlocked();
   }
 
   private SensoriumException overloaded() {
@@ -300,17 +297,9 @@ final class BatchedEncoder implements AutoCloseable {
   @Override
   public void close() {
     refuse();
-    batcher.end();
-    if (!admission.close(this::end)) {
+    calls.batcher().end();
+    if (!admission.close(calls::end)) {
       LOG.warn("{} will be closed when the call returns that hangs in it", plugin.label());
     }
-  }
-
-  private void end() {
-    watch.remove(lane);
-    watch.remove(batcher);
-    guard.close();
-    batcher.close();
-    encoder.close();
   }
 }

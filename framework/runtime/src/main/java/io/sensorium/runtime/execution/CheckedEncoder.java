@@ -93,12 +93,6 @@ final class CheckedEncoder {
   }
 
   void close() {
-    PluginCalls.call(
-        plugin.label(),
-        "close",
-        () -> {
-          encoder.close();
-          return plugin;
-        });
+    PluginCalls.run(plugin.label(), "close", encoder::close);
   }
 }

@@ -3,7 +3,9 @@ package io.sensorium.runtime.execution;
 import java.util.Collection;
 import java.util.List;
 
-/** Closes several things: one that fails does not keep the next open. */
+/**
+ * Closes several things: one that fails, be it with an {@link Error}, does not keep the next open.
+ */
 final class Closing {
   private Closing() {}
 
@@ -13,7 +15,7 @@ final class Closing {
     for (AutoCloseable closeable : closeables) {
       try {
         closeable.close();
-      } catch (Exception | LinkageError e) {
+      } catch (Exception | Error e) {
         RuntimeException wrapped = Failures.of(e);
         if (failure == null) {
           failure = wrapped;

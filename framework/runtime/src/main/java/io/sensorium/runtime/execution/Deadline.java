@@ -1,6 +1,7 @@
 package io.sensorium.runtime.execution;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * When an answer is no longer of use.
@@ -29,6 +30,13 @@ public record Deadline(long nanoTime, Duration allowed) {
 
   boolean isPast(long now) {
     return !equals(NEVER) && now - nanoTime >= 0;
+  }
+
+  /** The time until it comes, negative once it has; empty if it never does. */
+  Optional<Duration> left() {
+    return equals(NEVER)
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(nanoTime - System.nanoTime()));
   }
 
   /** The one of the two that comes last. */

@@ -99,7 +99,7 @@ public final class Deployments implements AutoCloseable {
       try {
         replacements.forEach(each -> prepared.add(prepared(each)));
         ready.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         Closing.after(e, prepared.stream().map(each -> (AutoCloseable) each::discard).toList());
         throw e;
       }
@@ -112,9 +112,10 @@ public final class Deployments implements AutoCloseable {
     ServedPipeline pipeline = known(replacement.pipeline());
     try {
       return swap.prepare(pipeline, replacement);
-    } catch (SensoriumException e) {
-      pipeline.refused(replacement.model(), e);
-      throw e;
+    } catch (RuntimeException | Error e) {
+      SensoriumException refused = Failures.of(e);
+      pipeline.refused(replacement.model(), refused);
+      throw refused;
     }
   }
 

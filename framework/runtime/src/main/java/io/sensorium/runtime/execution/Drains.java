@@ -60,6 +60,7 @@ final class Drains {
                   open.remove(drain);
                   closed.incrementAndGet();
                   tell(drain, GenerationEvent.Kind.CLOSED, "");
+                  drain.ended.complete(null);
                 });
   }
 
@@ -102,7 +103,7 @@ final class Drains {
     return open.stream()
         .filter(drain -> drain.deployment.generation().equals(generation))
         .findFirst()
-        .map(drain -> drain.tenure.closed())
+        .map(drain -> drain.ended)
         .orElseGet(() -> CompletableFuture.completedFuture(null));
   }
 
@@ -115,7 +116,7 @@ final class Drains {
   void close(Duration most) {
     clock.shutdown();
     CompletableFuture<?>[] left =
-        open.stream().map(drain -> drain.tenure.closed()).toArray(CompletableFuture<?>[]::new);
+        open.stream().map(drain -> drain.ended).toArray(CompletableFuture<?>[]::new);
     try {
       CompletableFuture.allOf(left).get(most.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
@@ -130,6 +131,10 @@ final class Drains {
     final Deployment deployment;
     final Duration most;
     final Instant since = Instant.now();
+
+    /** Completes once all that is told of it says so too. */
+    final CompletableFuture<Void> ended = new CompletableFuture<>();
+
     volatile boolean overdue;
 
     Drain(Tenure<PipelineGeneration> tenure, Duration most) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
@@ -31,6 +32,9 @@ final class DynamicBatcher implements Watch.Expiring, AutoCloseable {
   private final Thread thread;
   private int announced;
   private boolean closed;
+  private boolean encoding;
+  private boolean quiet;
+  private long quietUntil;
   private @Nullable SensoriumException refusal;
 
   /**
@@ -62,7 +66,7 @@ final class DynamicBatcher implements Watch.Expiring, AutoCloseable {
     lock.lock();
     try {
       announced--;
-      changed.signal();
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -79,7 +83,7 @@ final class DynamicBatcher implements Watch.Expiring, AutoCloseable {
       failure = closed ? closedFailure() : refusal;
       if (failure == null) {
         queue.add(waiting);
-        changed.signal();
+        changed.signalAll();
         return;
       }
     } finally {
@@ -134,23 +138,96 @@ final class DynamicBatcher implements Watch.Expiring, AutoCloseable {
     }
   }
 
+  /**
+   * Encodes only what is to be encoded alone, until it is {@link #resume resumed} or the time is
+   * over; waits for the batch under way.
+   */
+  void quieten(Duration most) {
+    lock.lock();
+    try {
+      quiet = true;
+      quietUntil = System.nanoTime() + most.toNanos();
+      while (encoding && isQuiet()) {
+        awaitQuietEnd();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void resume() {
+    lock.lock();
+    try {
+      quiet = false;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isQuiet() {
+    return quiet && System.nanoTime() - quietUntil < 0;
+  }
+
+  /** Or until anything changes. */
+  private void awaitQuietEnd() {
+    try {
+      long unused = changed.awaitNanos(quietUntil - System.nanoTime());
+    } catch (InterruptedException e) {
+      // Whoever waits here looks again.
+    }
+  }
+
   /** The next batch; empty when closed. */
   private List<PreparedContent> gather() {
     lock.lock();
     try {
-      while (queue.isEmpty() && !closed) {
-        changed.awaitUninterruptibly();
+      encoding = false;
+      changed.signalAll();
+      List<PreparedContent> batch = List.of();
+      while (batch.isEmpty() && !closed) {
+        awaitReady();
+        batch = taken();
       }
-      awaitAnnounced();
-      List<PreparedContent> batch = new ArrayList<>();
-      int most = size.current();
-      while (!closed && batch.size() < most && !queue.isEmpty()) {
-        batch.add(queue.remove());
-      }
+      encoding = !batch.isEmpty();
       return batch;
     } finally {
       lock.unlock();
     }
+  }
+
+  private void awaitReady() {
+    while (!isReady() && !closed) {
+      if (isQuiet()) {
+        awaitQuietEnd();
+      } else {
+        changed.awaitUninterruptibly();
+      }
+    }
+    if (!isQuiet()) {
+      awaitAnnounced();
+    }
+  }
+
+  private boolean isReady() {
+    return isQuiet()
+        ? queue.stream().anyMatch(each -> each.receiver().isAlone())
+        : !queue.isEmpty();
+  }
+
+  private List<PreparedContent> taken() {
+    List<PreparedContent> batch = new ArrayList<>();
+    boolean quietly = isQuiet();
+    int most = size.current();
+    Iterator<PreparedContent> waiting = queue.iterator();
+    while (!closed && batch.size() < most && waiting.hasNext()) {
+      PreparedContent next = waiting.next();
+      if (!quietly || next.receiver().isAlone()) {
+        batch.add(next);
+        waiting.remove();
+      }
+    }
+    return batch;
   }
 
   private void awaitAnnounced() {
@@ -173,7 +250,7 @@ final class DynamicBatcher implements Watch.Expiring, AutoCloseable {
       change.run();
       all = List.copyOf(queue);
       queue.clear();
-      changed.signal();
+      changed.signalAll();
     } finally {
       lock.unlock();
     }

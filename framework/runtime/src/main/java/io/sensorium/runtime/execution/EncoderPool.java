@@ -9,13 +9,16 @@ import io.sensorium.spi.encoder.Content;
 import io.sensorium.spi.encoder.EmbeddingForm;
 import io.sensorium.spi.encoder.Encoder;
 import io.sensorium.spi.engine.Device;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 
 /** The encoders in use, each shared by all pipelines that need the same. Thread-safe. */
 public final class EncoderPool implements AutoCloseable {
@@ -25,6 +28,10 @@ public final class EncoderPool implements AutoCloseable {
   private final ExecutorService workers = Workers.start("sensorium-preprocess");
   private final Watch watch = new Watch();
   private final Map<Key, Entry> entries = new HashMap<>();
+
+  /** Held while an encoder is created; taken before this pool's own lock, never after it. */
+  private final Object creating = new Object();
+
   private boolean closed;
 
   private record Key(
@@ -52,18 +59,41 @@ public final class EncoderPool implements AutoCloseable {
    * A share of an input's encoder, which is created if no equal one is in use; the caller closes
    * it.
    */
-  public synchronized SharedEncoder acquire(Plan plan, String input) {
-    if (closed) {
-      throw new SensoriumException(ErrorCode.CLOSED, "the encoder pool has been closed");
-    }
+  public SharedEncoder acquire(Plan plan, String input) {
     Key key = key(plan, input);
-    Entry entry = entries.get(key);
-    if (entry == null) {
-      entry = new Entry(create(plan, input, key));
-      entries.put(key, entry);
+    // Shares can be given back meanwhile: a constructor that hangs keeps no generation open.
+    synchronized (creating) {
+      return inUse(key).orElseGet(() -> share(key, create(plan, input, key)));
     }
+  }
+
+  private synchronized Optional<SharedEncoder> inUse(Key key) {
+    if (closed) {
+      throw closedPool();
+    }
+    return Optional.ofNullable(entries.get(key)).map(entry -> share(key, entry));
+  }
+
+  private SharedEncoder share(Key key, BatchedEncoder created) {
+    synchronized (this) {
+      if (!closed) {
+        Entry entry = new Entry(created);
+        entries.put(key, entry);
+        return share(key, entry);
+      }
+    }
+    SensoriumException failure = closedPool();
+    Closing.after(failure, created);
+    throw failure;
+  }
+
+  private Share share(Key key, Entry entry) {
     entry.shares++;
     return new Share(key, entry.encoder);
+  }
+
+  private static SensoriumException closedPool() {
+    return new SensoriumException(ErrorCode.CLOSED, "the encoder pool has been closed");
   }
 
   /**
@@ -97,7 +127,7 @@ public final class EncoderPool implements AutoCloseable {
     try {
       return new BatchedEncoder(
           key.plugin(), identity, digest, encoder, cache, workers, watch, options);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       Closing.after(e, encoder);
       throw e;
     }
@@ -166,8 +196,14 @@ public final class EncoderPool implements AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Tensor> embedAnew(Content content, Deadline deadline) {
-      return open.get() ? encoder.embedAnew(content, deadline) : closed();
+    public CompletableFuture<Tensor> embedAlone(
+        Content content, Deadline deadline, LongConsumer worked) {
+      return open.get() ? encoder.embedAlone(content, deadline, worked) : closed();
+    }
+
+    @Override
+    public Quiet quiet(Duration most) {
+      return encoder.quiet(most);
     }
 
     private CompletableFuture<Tensor> closed() {

@@ -61,7 +61,7 @@ final class GenerationLoader {
     try {
       return new DeviceFallback(assembler::devices)
           .firstThatFits(plan, placed -> loadPlaced(placed, model, number, use));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       Closing.after(e, use);
       throw e;
     }
@@ -72,7 +72,7 @@ final class GenerationLoader {
     try {
       plan.encoders().keySet().forEach(input -> encoders.put(input, pool.acquire(plan, input)));
       return load(plan, model, number, encoders, use);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       Closing.after(e, encoders.values());
       throw e;
     }
@@ -119,7 +119,7 @@ final class GenerationLoader {
           new Deployment(
               plan, model, name(plan, model, number, encoders), model.labels(), Instant.now());
       return new PipelineGeneration(deployment, encoders, substitutes, served, closedUses, use);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       Closing.after(e, served);
       throw e;
     }

@@ -7,6 +7,7 @@ import io.sensorium.runtime.registry.PluginDescriptor;
 import io.sensorium.runtime.registry.PluginUse;
 import io.sensorium.spi.encoder.Content;
 import io.sensorium.spi.head.Prediction;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,12 +57,26 @@ final class PipelineGeneration implements AutoCloseable {
 
   /** The answers to samples, in their order. */
   CompletableFuture<List<Answer>> predict(List<Sample> samples, Deadline deadline) {
-    return predict(samples, (encoder, content) -> encoder.embed(content, deadline), deadline);
+    return predict(
+        samples, (encoder, content) -> encoder.embed(content, deadline), deadline, new Effort());
   }
 
-  /** The same, with every content encoded even if its embedding is remembered. */
-  CompletableFuture<List<Answer>> predictAnew(List<Sample> samples, Deadline deadline) {
-    return predict(samples, (encoder, content) -> encoder.embedAnew(content, deadline), deadline);
+  /** The same, with every content encoded by itself even if its embedding is remembered. */
+  CompletableFuture<TimedAnswers> predictAlone(List<Sample> samples, Deadline deadline) {
+    Effort effort = new Effort();
+    return predict(
+            samples,
+            (encoder, content) -> encoder.embedAlone(content, deadline, effort::embedded),
+            deadline,
+            effort)
+        .thenApply(answers -> new TimedAnswers(answers, effort.nanos()));
+  }
+
+  /** Has requests wait where they would disturb {@link #predictAlone}. */
+  SharedEncoder.Quiet quiet(Duration most) {
+    List<SharedEncoder.Quiet> all =
+        encoders.values().stream().map(encoder -> encoder.quiet(most)).toList();
+    return () -> all.forEach(SharedEncoder.Quiet::close);
   }
 
   /** How contents are embedded. */
@@ -71,14 +86,14 @@ final class PipelineGeneration implements AutoCloseable {
   }
 
   private CompletableFuture<List<Answer>> predict(
-      List<Sample> samples, Embedding embedding, Deadline deadline) {
+      List<Sample> samples, Embedding embedding, Deadline deadline, Effort effort) {
     check.require(samples);
     network.requireInService();
     uses.begin(deployment.generation());
     CompletableFuture<List<Answer>> answers = new CompletableFuture<>();
     try {
       var unused =
-          run(samples, embedding, deadline)
+          run(samples, embedding, deadline, effort)
               .whenComplete(
                   (found, failure) -> {
                     uses.end();
@@ -103,14 +118,15 @@ final class PipelineGeneration implements AutoCloseable {
   }
 
   private CompletableFuture<List<Answer>> run(
-      List<Sample> samples, Embedding embedding, Deadline deadline) {
+      List<Sample> samples, Embedding embedding, Deadline deadline, Effort effort) {
     List<Map<String, CompletableFuture<Tensor>>> embeddings = new ArrayList<>();
     for (int i = 0; i < samples.size(); i++) {
       String position = SampleCheck.position(i, samples.size());
       embeddings.add(embed(samples.get(i), position, embedding));
     }
     return firstFailureOrAll(embeddings)
-        .thenCompose(done -> network.run(deadline, served -> answers(served, samples, embeddings)));
+        .thenCompose(
+            done -> network.run(deadline, served -> answers(served, samples, embeddings, effort)));
   }
 
   /** Fails as soon as one fails: a request whose encoder is out of service waits for no other. */
@@ -159,13 +175,16 @@ final class PipelineGeneration implements AutoCloseable {
   private List<Answer> answers(
       ServedNetwork served,
       List<Sample> samples,
-      List<Map<String, CompletableFuture<Tensor>>> embeddings) {
+      List<Map<String, CompletableFuture<Tensor>>> embeddings,
+      Effort effort) {
+    long start = System.nanoTime();
     List<Map<String, float[]>> scores =
         served.scores(embeddings.stream().map(PipelineGeneration::joined).toList());
     List<Answer> answers = new ArrayList<>();
     for (int i = 0; i < samples.size(); i++) {
       answers.add(answer(served, samples.get(i), scores.get(i)));
     }
+    effort.ran(System.nanoTime() - start);
     return answers;
   }
 

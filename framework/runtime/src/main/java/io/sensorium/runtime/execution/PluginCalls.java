@@ -38,6 +38,18 @@ final class PluginCalls {
     }
   }
 
+  /** The same where nothing is to be had. */
+  static void run(String label, String task, Runnable call) {
+    var unused =
+        call(
+            label,
+            task,
+            () -> {
+              call.run();
+              return label;
+            });
+  }
+
   private static SensoriumException failed(String label, String task, Throwable cause) {
     return new SensoriumException(
         ErrorCode.PLUGIN_FAILED, label + " could not " + task + ": " + cause, cause);

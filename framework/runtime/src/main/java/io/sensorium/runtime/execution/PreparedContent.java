@@ -22,6 +22,11 @@ record PreparedContent(
   /** Hears of an embedding, or of why there is none. */
   @FunctionalInterface
   interface Receiver {
+    /** Whether it must share a batch with no other content. */
+    default boolean isAlone() {
+      return false;
+    }
+
     /** It is being encoded now, or once more. */
     default void encoding() {}
 

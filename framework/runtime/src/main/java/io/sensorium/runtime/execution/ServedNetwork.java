@@ -116,6 +116,6 @@ public final class ServedNetwork implements AutoCloseable {
 
   @Override
   public void close() {
-    program.close();
+    PluginCalls.run(plan.engine().label(), "close a network", program::close);
   }
 }

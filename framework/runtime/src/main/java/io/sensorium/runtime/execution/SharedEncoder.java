@@ -3,7 +3,9 @@ package io.sensorium.runtime.execution;
 import io.sensorium.network.Tensor;
 import io.sensorium.spi.encoder.Content;
 import io.sensorium.spi.encoder.EmbeddingForm;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 
 /**
  * A share of an encoder. Thread-safe; the encoder itself is closed when the last share is.
@@ -40,9 +42,27 @@ public interface SharedEncoder extends AutoCloseable {
     return embed(content, Deadline.NEVER);
   }
 
-  /** The same, encoded even if it is remembered: for who measures how long that takes. */
-  default CompletableFuture<Tensor> embedAnew(Content content, Deadline deadline) {
-    return embed(content, deadline);
+  /**
+   * The same, encoded by itself even if it is remembered: for who measures how long that takes.
+   *
+   * @param worked hears for how many nanoseconds the encoder worked on it, before it is there; what
+   *     it waited for its turn does not count
+   */
+  CompletableFuture<Tensor> embedAlone(Content content, Deadline deadline, LongConsumer worked);
+
+  /**
+   * Has nothing encoded but what is to be encoded by itself, so that what is measured has the
+   * machine to itself as far as this encoder goes. Waits for the batch under way.
+   *
+   * @param most after which it ends by itself
+   */
+  Quiet quiet(Duration most);
+
+  /** A time in which others wait. */
+  @FunctionalInterface
+  interface Quiet extends AutoCloseable {
+    @Override
+    void close();
   }
 
   @Override

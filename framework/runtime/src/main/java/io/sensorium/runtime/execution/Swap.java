@@ -130,7 +130,7 @@ final class Swap {
       Tenure<PipelineGeneration> next = load(plan, model);
       pipeline.publish(next, tested(pipeline, next, rollout), rollout.drain());
       return swappedInPlace(pipeline, before, next.value().deployment(), rollout);
-    } catch (SensoriumException e) {
+    } catch (RuntimeException | Error e) {
       bringBack(pipeline, before, rollout, e);
       throw e;
     }
@@ -155,8 +155,7 @@ final class Swap {
             pipeline.suspend(
                 "version %d comes back".formatted(before.model().number()), rollout.drain());
         awaitClosed(next, closed, rollout.drain().plus(GRACE));
-        pipeline.publish(
-            load(before.plan(), before.model()), SelfTestReport.WITHOUT_SAMPLES, rollout.drain());
+        comeBack(pipeline, before, rollout);
       }
     };
   }
@@ -179,19 +178,25 @@ final class Swap {
   }
 
   private void bringBack(
-      ServedPipeline pipeline,
-      Deployment before,
-      RolloutDefinition rollout,
-      SensoriumException cause) {
+      ServedPipeline pipeline, Deployment before, RolloutDefinition rollout, Throwable cause) {
+    try {
+      comeBack(pipeline, before, rollout);
+    } catch (RuntimeException | Error e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  /** Loads again what served; where that fails, the pipeline says so. */
+  private void comeBack(ServedPipeline pipeline, Deployment before, RolloutDefinition rollout) {
     try {
       Tenure<PipelineGeneration> again = load(before.plan(), before.model());
       pipeline.publish(again, SelfTestReport.WITHOUT_SAMPLES, rollout.drain());
-    } catch (SensoriumException e) {
-      cause.addSuppressed(e);
+    } catch (RuntimeException | Error e) {
       var unused =
           pipeline.suspend(
               "neither the next version nor the one before can be loaded: " + e.getMessage(),
               rollout.drain());
+      throw e;
     }
   }
 
@@ -207,7 +212,7 @@ final class Swap {
           new Trial(answering, next, "a self-test"),
           pipeline.serving().map(each -> new Trial(answering, each, "a self-test")).orElse(null),
           rollout.limits());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // At once, unless something hangs in it.
       next.release();
       throw e;

@@ -57,7 +57,7 @@ final class Tenure<T extends AutoCloseable> {
   private void close() {
     try {
       value.close();
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       // The holder that happens to be the last is not to blame.
       System.getLogger(Tenure.class.getName())
           .log(System.Logger.Level.WARNING, "what was replaced did not close", e);

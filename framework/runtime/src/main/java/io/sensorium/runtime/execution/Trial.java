@@ -45,24 +45,30 @@ final class Trial {
     return answers(generation -> generation.predict(samples, deadline()));
   }
 
-  /** The same, with every content encoded even if its embedding is remembered. */
-  List<Answer> answersAnew(List<Sample> samples) {
-    return answers(generation -> generation.predictAnew(samples, deadline()));
+  /** The same, with every content encoded by itself even if its embedding is remembered. */
+  TimedAnswers answersAlone(List<Sample> samples) {
+    return answers(generation -> generation.predictAlone(samples, deadline()));
+  }
+
+  /** Has the generation's requests wait where they would disturb {@link #answersAlone}. */
+  SharedEncoder.Quiet quiet(Duration most) {
+    return tenure.value().quiet(most);
   }
 
   private static Deadline deadline() {
     return Deadline.in(Duration.ofSeconds(MOST_SECONDS));
   }
 
-  private List<Answer> answers(Function<PipelineGeneration, CompletableFuture<List<Answer>>> run) {
+  private <T> T answers(Function<PipelineGeneration, CompletableFuture<T>> run) {
     if (!tenure.retain()) {
       throw new SensoriumException(
           ErrorCode.CLOSED, "generation " + deployment().generation() + " has been closed");
     }
     try {
-      return answering
-          .leased(tenure.lease(Lessee.of(name)), run)
-          .get(MOST_SECONDS, TimeUnit.SECONDS);
+      Answering.Leased<T> leased = answering.leased(tenure.lease(Lessee.of(name)), run);
+      // Whoever closes what was tried then finds it free.
+      leased.ended().get(MOST_SECONDS, TimeUnit.SECONDS);
+      return leased.answers().get();
     } catch (ExecutionException e) {
       throw Failures.of(e);
     } catch (TimeoutException e) {

@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at everything under way every few milliseconds, so that what is past its time is told.
- * Thread-safe.
+ * Deadlines have a thread of their own: to tell that a call hangs takes a stack trace and a log,
+ * and whoever reads that may be slow. Thread-safe.
  */
 final class Watch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
@@ -19,12 +20,10 @@ final class Watch implements AutoCloseable {
   /** How late a deadline may be noticed; ten looks fit into the 100 ms that are promised. */
   private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-  private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
   private final Set<Expiring> queues = ConcurrentHashMap.newKeySet();
   private final List<Guard> guards = new CopyOnWriteArrayList<>();
-  private final Thread thread = new Thread(this::run, "sensorium-watch");
-  private volatile boolean idle;
-  private volatile boolean closed;
+  private final Round deadlines = new Round("sensorium-deadlines", this::expire);
+  private final Round calls = new Round("sensorium-calls", now -> {});
 
   /** Something with a time limit. It must not block, nor call a plugin. */
   @FunctionalInterface
@@ -41,20 +40,26 @@ final class Watch implements AutoCloseable {
   }
 
   Watch() {
-    thread.setDaemon(true);
-    thread.setContextClassLoader(Watch.class.getClassLoader());
-    thread.start();
+    deadlines.thread.start();
+    calls.thread.start();
   }
 
+  /** Watches something that somebody waits for. */
   void add(Watched each) {
-    watched.add(each);
-    if (idle) {
-      LockSupport.unpark(thread);
-    }
+    deadlines.add(each);
   }
 
   void remove(Watched each) {
-    watched.remove(each);
+    deadlines.remove(each);
+  }
+
+  /** Watches a call of a plugin. */
+  void add(GuardedCall call) {
+    calls.add(call);
+  }
+
+  void remove(GuardedCall call) {
+    calls.remove(call);
   }
 
   void add(Expiring queue) {
@@ -78,47 +83,92 @@ final class Watch implements AutoCloseable {
     return guards.stream().map(Guard::status).toList();
   }
 
-  private void run() {
-    while (!closed) {
-      if (watched.isEmpty()) {
-        rest();
-      } else {
-        LockSupport.parkNanos(this, PERIOD_NANOS);
-        look(System.nanoTime());
-      }
-    }
+  private void expire(long now) {
+    queues.forEach(queue -> looked(each -> expired(queue, each), now));
   }
 
-  private void rest() {
-    idle = true;
-    if (watched.isEmpty() && !closed) {
-      LockSupport.park(this);
-    }
-    idle = false;
+  private static boolean expired(Expiring queue, long now) {
+    queue.expire(now);
+    return true;
   }
 
-  private void look(long now) {
-    boolean expired = false;
-    for (Watched each : watched) {
-      expired |= looked(each, now);
-    }
-    if (expired) {
-      queues.forEach(queue -> queue.expire(now));
-    }
-  }
-
+  /** Every deadline of the host depends on this thread: whatever one look throws, it goes on. */
   private static boolean looked(Watched each, long now) {
     try {
       return each.look(now);
-    } catch (RuntimeException e) {
-      LOG.error("a deadline could not be told", e);
+    } catch (RuntimeException | Error e) {
+      LOG.error("what is past its time could not be told", e);
       return true;
     }
   }
 
   @Override
   public void close() {
-    closed = true;
-    LockSupport.unpark(thread);
+    deadlines.close();
+    calls.close();
+  }
+
+  /** Things of one kind, looked at by one thread, which rests when there are none. */
+  private static final class Round {
+    private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
+    private final Expiring afterwards;
+    private final Thread thread;
+    private volatile boolean idle;
+    private volatile boolean closed;
+
+    /**
+     * A round.
+     *
+     * @param afterwards hears when a limit has passed
+     */
+    Round(String name, Expiring afterwards) {
+      this.afterwards = afterwards;
+      this.thread = Workers.thread(this::run, name);
+    }
+
+    void add(Watched each) {
+      watched.add(each);
+      if (idle) {
+        LockSupport.unpark(thread);
+      }
+    }
+
+    void remove(Watched each) {
+      watched.remove(each);
+    }
+
+    private void run() {
+      while (!closed) {
+        if (watched.isEmpty()) {
+          rest();
+        } else {
+          LockSupport.parkNanos(this, PERIOD_NANOS);
+          look(System.nanoTime());
+        }
+      }
+    }
+
+    private void rest() {
+      idle = true;
+      if (watched.isEmpty() && !closed) {
+        LockSupport.park(this);
+      }
+      idle = false;
+    }
+
+    private void look(long now) {
+      boolean expired = false;
+      for (Watched each : watched) {
+        expired |= looked(each, now);
+      }
+      if (expired) {
+        afterwards.expire(now);
+      }
+    }
+
+    void close() {
+      closed = true;
+      LockSupport.unpark(thread);
+    }
   }
 }

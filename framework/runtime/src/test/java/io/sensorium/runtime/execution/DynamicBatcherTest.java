@@ -1,6 +1,7 @@
 package io.sensorium.runtime.execution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -63,6 +66,62 @@ class DynamicBatcherTest {
           (SensoriumException) assertThrows(CompletionException.class, shed::join).getCause();
       assertEquals(ErrorCode.OUT_OF_MEMORY, error.code());
       assertTrue(error.getMessage().contains("a single content"), error.getMessage());
+    }
+  }
+
+  @Test
+  void whatIsEncodedAloneSharesNoBatch() throws InterruptedException {
+    try (DynamicBatcher batcher = batcher(8)) {
+      CompletableFuture<Tensor> first = submit(batcher, 1);
+      entered.await();
+      List<CompletableFuture<Tensor>> rest = new ArrayList<>();
+      rest.add(submit(batcher, 10));
+      rest.add(submitAlone(batcher, 11));
+      rest.add(submit(batcher, 12));
+      gate.countDown();
+      first.join();
+      rest.forEach(CompletableFuture::join);
+
+      assertEquals(
+          List.of(List.of(11), List.of(10, 12)),
+          batches.subList(batches.size() - 2, batches.size()));
+    }
+  }
+
+  @Test
+  void whileItIsQuietOnlyWhatIsAloneIsEncoded() {
+    gate.countDown();
+    try (DynamicBatcher batcher = batcher(8)) {
+      batcher.quieten(Duration.ofMinutes(1));
+      CompletableFuture<Tensor> waiting = submit(batcher, 10);
+      submitAlone(batcher, 11).join();
+      assertFalse(waiting.isDone());
+
+      batcher.resume();
+      waiting.join();
+      batcher.quieten(Duration.ofMillis(20));
+      submit(batcher, 12).join();
+
+      assertEquals(List.of(List.of(11), List.of(10), List.of(12)), batches);
+    }
+  }
+
+  @Test
+  void anErrorFailsItsBatchAndNothingAfterIt() {
+    AtomicBoolean failed = new AtomicBoolean();
+    try (DynamicBatcher batcher =
+        new DynamicBatcher(
+            "sample",
+            8,
+            Duration.ofMillis(1),
+            (batch, latest) -> {
+              if (!failed.getAndSet(true)) {
+                throw new AssertionError("boom");
+              }
+              return batch.stream().map(each -> Tensor.of(new float[1], 1)).toList();
+            })) {
+      assertThrows(CompletionException.class, submit(batcher, 1)::join);
+      assertEquals(1, submit(batcher, 2).join().size());
     }
   }
 
@@ -192,17 +251,33 @@ class DynamicBatcherTest {
   }
 
   private static CompletableFuture<Tensor> submitAnnounced(DynamicBatcher batcher, int length) {
-    CompletableFuture<Tensor> result = new CompletableFuture<>();
-    batcher.submit(
-        Map.of("x", Tensor.of(new float[length], length)),
-        Deadline.NEVER,
-        (embedding, failure) -> {
-          if (failure == null) {
-            result.complete(embedding);
-          } else {
-            result.completeExceptionally(failure);
-          }
-        });
-    return result;
+    return submit(batcher, length, new Waiting(false));
+  }
+
+  private static CompletableFuture<Tensor> submitAlone(DynamicBatcher batcher, int length) {
+    batcher.announce();
+    return submit(batcher, length, new Waiting(true));
+  }
+
+  private static CompletableFuture<Tensor> submit(
+      DynamicBatcher batcher, int length, Waiting waiting) {
+    batcher.submit(Map.of("x", Tensor.of(new float[length], length)), Deadline.NEVER, waiting);
+    return waiting.result();
+  }
+
+  private record Waiting(boolean isAlone, CompletableFuture<Tensor> result)
+      implements PreparedContent.Receiver {
+    Waiting(boolean alone) {
+      this(alone, new CompletableFuture<>());
+    }
+
+    @Override
+    public void receive(@Nullable Tensor embedding, @Nullable SensoriumException failure) {
+      if (failure == null) {
+        result.complete(embedding);
+      } else {
+        result.completeExceptionally(failure);
+      }
+    }
   }
 }

@@ -45,13 +45,13 @@ final class MarkedPipeline implements AutoCloseable {
   final MarkedPlugins plugins = new MarkedPlugins();
   final Deployments deployments;
 
-  /** What model versions keep. */
+  /** What model versions keep; below zero they cannot be read. */
   volatile int recorded = RECORDED;
 
   private final Path folder;
   private final EngineCatalog engines = new EngineCatalog(plugins, new ComputeThreads(2, Map.of()));
   private final PipelineAssembler assembler;
-  private final EncoderPool pool;
+  final EncoderPool pool;
   private final ModelRepository models;
 
   MarkedPipeline(Path folder) {
@@ -75,6 +75,9 @@ final class MarkedPipeline implements AutoCloseable {
   }
 
   private static List<RecordedSample> samples(int count) {
+    if (count < 0) {
+      throw new IllegalStateException("the samples cannot be read");
+    }
     return IntStream.range(0, count)
         .mapToObj(
             i ->
@@ -108,7 +111,7 @@ final class MarkedPipeline implements AutoCloseable {
   ModelVersion publish() {
     PipelineDefinition definition = definition();
     Map<String, List<String>> labels = Map.of("kind", MarkedPlugins.LABELS);
-    Plan plan = new Planner().plan(definition, plugins.snapshot()).plan().orElseThrow();
+    Plan plan = plan();
     return models.publish(
         new ModelDraft(
             NAME,
@@ -122,6 +125,16 @@ final class MarkedPipeline implements AutoCloseable {
             labels,
             Map.of("number", assembler.encoderIdentity(plan, "number")),
             Map.of()));
+  }
+
+  /** With the code that is installed. */
+  Plan plan() {
+    return new Planner().plan(definition(), plugins.snapshot()).plan().orElseThrow();
+  }
+
+  CompletableFuture<List<Answer>> predict(String text, Duration allowed) {
+    return deployments.predict(
+        NAME, OptionalInt.empty(), List.of(sample(text)), Deadline.in(allowed));
   }
 
   CompletableFuture<List<Answer>> predict(OptionalInt version, List<Sample> samples) {

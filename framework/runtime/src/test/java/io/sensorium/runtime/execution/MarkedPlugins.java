@@ -70,11 +70,16 @@ final class MarkedPlugins implements PluginRegistry {
     CONSTRUCTOR,
     NAN,
     /** On contents that no one recorded. */
-    LATER
+    LATER,
+    /** Until the gate opens, on contents that no one recorded. */
+    HANGS_LATER,
+    /** Until the gate opens. */
+    CONSTRUCTOR_HANGS
   }
 
   final AtomicInteger open = new AtomicInteger();
   volatile CountDownLatch gate = new CountDownLatch(0);
+  final CountDownLatch constructing = new CountDownLatch(1);
   private final Map<String, Mark> marks = new ConcurrentHashMap<>();
   private volatile Mark installed = Mark.good(1);
 
@@ -153,6 +158,10 @@ final class MarkedPlugins implements PluginRegistry {
       if (mark.fault() == Fault.CONSTRUCTOR) {
         throw new IllegalStateException("no such file: weights.bin");
       }
+      if (mark.fault() == Fault.CONSTRUCTOR_HANGS) {
+        constructing.countDown();
+        awaitGate();
+      }
       open.incrementAndGet();
     }
 
@@ -186,9 +195,17 @@ final class MarkedPlugins implements PluginRegistry {
     private void pause(float number) {
       try {
         Thread.sleep(mark.millis());
-        if (number < 0) {
+        if (number < 0 || (mark.fault() == Fault.HANGS_LATER && number >= 1000)) {
           gate.await();
         }
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private void awaitGate() {
+      try {
+        gate.await();
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }

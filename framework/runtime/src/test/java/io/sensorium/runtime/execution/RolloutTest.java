@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class RolloutTest {
   private static final int CLIENTS = 4;
+  private static final Duration DRAIN = Duration.ofSeconds(30);
 
   @TempDir private Path folder;
   private MarkedPipeline pipeline;
@@ -56,7 +58,7 @@ class RolloutTest {
   }
 
   private static RolloutDefinition rollout(Strategy strategy, double share, int requests) {
-    return rollout(strategy, share, requests, true, Duration.ofSeconds(30));
+    return rollout(strategy, share, requests, true, DRAIN);
   }
 
   private static RolloutDefinition rollout(
@@ -153,6 +155,23 @@ class RolloutTest {
     assertEquals(Setback.Kind.ROLLED_BACK, setback.kind());
     assertTrue(setback.cause().startsWith("it failed 2 of "), setback.cause());
     assertTrue(setback.cause().contains("cannot count so far"), setback.cause());
+    assertTrue(isServing(1));
+  }
+
+  @Test
+  void canaryThatHangsIsRolledBackAndNobodyNotices() {
+    pipeline.plugins.gate = new CountDownLatch(1);
+    pipeline.deploy(
+        new Mark(2, 0, 0, Fault.HANGS_LATER), rollout(Strategy.CANARY, 1, 100, true, DRAIN));
+
+    for (int i = 1000; hasCandidate(); i++) {
+      List<Answer> answers = pipeline.predict(Integer.toString(i), Duration.ofMillis(300)).join();
+      assertEquals(1, MarkedPipeline.mark(answers));
+    }
+
+    Setback setback = pipeline.status().setback().orElseThrow();
+    assertEquals(Setback.Kind.ROLLED_BACK, setback.kind());
+    assertTrue(setback.cause().contains("gave no answer within 300 ms"), setback.cause());
     assertTrue(isServing(1));
   }
 
@@ -265,6 +284,21 @@ class RolloutTest {
         events.stream().map(event -> event.generation() + " " + event.kind()).toList());
   }
 
+  /** To close it is to wait until the call is known to hang, which takes longer. */
+  @Test
+  void lastRequestOfAGenerationHearsOfItsDeadlineBeforeThatCloses() {
+    pipeline.recorded = 0;
+    pipeline.plugins.gate = new CountDownLatch(1);
+    long start = System.nanoTime();
+    CompletableFuture<List<Answer>> late =
+        pipeline.predict(MarkedPlugins.SLOW, Duration.ofMillis(500));
+    pipeline.deploy(Mark.good(2));
+
+    assertEquals(ErrorCode.DEADLINE_EXCEEDED, error(late).code());
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    assertTrue(took.compareTo(Duration.ofSeconds(5)) < 0, took.toString());
+  }
+
   @Test
   void sparesMemoryByClosingTheOldOneFirst() {
     int open = pipeline.plugins.open.get();
@@ -300,6 +334,16 @@ class RolloutTest {
 
     assertEquals(1, pipeline.mark(0));
     assertEquals(Setback.Kind.REFUSED, pipeline.status().setback().orElseThrow().kind());
+  }
+
+  @Test
+  void bringsTheOldOneBackWhateverTheNextFailsWith() {
+    pipeline.recorded = -1;
+    assertThrows(SensoriumException.class, () -> pipeline.deploy(Mark.good(2), resources()));
+
+    assertEquals(1, pipeline.mark(0));
+    Setback setback = pipeline.status().setback().orElseThrow();
+    assertEquals(Optional.of(ErrorCode.INTERNAL), setback.code());
   }
 
   private static RolloutDefinition resources() {

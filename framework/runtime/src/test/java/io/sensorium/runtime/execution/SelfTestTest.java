@@ -17,7 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Versions that must not serve, and the ones before them that go on meanwhile. */
 @Timeout(60)
 class SelfTestTest {
+  private static final AtomicInteger NEW = new AtomicInteger(1000);
   @TempDir private Path folder;
   private MarkedPipeline pipeline;
 
@@ -90,28 +94,49 @@ class SelfTestTest {
     assertEquals(1, pipeline.mark(3));
   }
 
-  /** While two threads ask for answers and so keep the machine busy. */
   @Test
   void takesWhatIsAsFastUnderLoad() {
     pipeline.deploy(new Mark(1, 5, 0, Fault.NONE));
-    AtomicBoolean stop = new AtomicBoolean();
-    List<CompletableFuture<Void>> clients = new ArrayList<>();
-    for (int i = 0; i < 2; i++) {
-      clients.add(CompletableFuture.runAsync(() -> ask(stop)));
-    }
-    try {
-      for (int number = 2; number <= 4; number++) {
-        pipeline.deploy(new Mark(number, 5, 0, Fault.NONE));
-      }
-    } finally {
-      stop.set(true);
-    }
-    clients.forEach(CompletableFuture::join);
+    underLoad(
+        () -> {
+          for (int number = 2; number <= 4; number++) {
+            pipeline.deploy(new Mark(number, 5, 0, Fault.NONE));
+          }
+        });
     assertEquals(4, pipeline.mark(1));
   }
 
+  /** What serves keeps its clients waiting for their turn; that makes it no slower. */
+  @Test
+  void refusesWhatIsThirtyPercentSlowerUnderLoad() {
+    pipeline.deploy(new Mark(1, 10, 0, Fault.NONE));
+    underLoad(
+        () ->
+            assertThrows(
+                SensoriumException.class, () -> pipeline.deploy(new Mark(2, 13, 0, Fault.NONE))));
+    assertEquals(1, pipeline.mark(1));
+  }
+
+  /** While threads ask for answers and so keep the machine, and what serves, busy. */
+  private void underLoad(Runnable work) {
+    AtomicBoolean stop = new AtomicBoolean();
+    List<CompletableFuture<Void>> clients = new ArrayList<>();
+    ExecutorService threads = Executors.newCachedThreadPool();
+    for (int i = 0; i < 4; i++) {
+      clients.add(CompletableFuture.runAsync(() -> ask(stop), threads));
+    }
+    try {
+      work.run();
+    } finally {
+      stop.set(true);
+      threads.shutdown();
+    }
+    clients.forEach(CompletableFuture::join);
+  }
+
   private void ask(AtomicBoolean stop) {
-    for (int i = 0; !stop.get(); i++) {
+    // Contents that nobody has asked for, or the cache would spare the encoder the work.
+    for (int i = NEW.getAndAdd(1000); !stop.get(); i++) {
       assertTrue(pipeline.mark(i) > 0);
     }
   }
