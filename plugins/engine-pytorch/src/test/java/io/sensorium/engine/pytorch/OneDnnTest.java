@@ -111,6 +111,25 @@ class OneDnnTest {
     return builder.build();
   }
 
+  /** A window of one element. */
+  private static Network pointwise(String activation) {
+    NetworkBuilder builder = new NetworkBuilder("pointwise", 1);
+    Value x = builder.input("x", ElementType.FLOAT, images(CHANNELS, "in"));
+    Value weight = builder.constant(random(5, CHANNELS, 1, 1));
+    Value bias = builder.constant(random(5));
+    Value y = builder.operator("Conv", x.type(), images(5, "in"), Map.of(), x, weight, bias);
+    builder.output("y", ACTIVATIONS.get(activation).apply(builder, y));
+    return builder.build();
+  }
+
+  private static Network network(String what, String activation) {
+    return switch (what) {
+      case "linear" -> linear(activation);
+      case "pointwise" -> pointwise(activation);
+      default -> convolution(activation, 1, 1, 1, 1, 1);
+    };
+  }
+
   private static Script script(Network network) {
     Network prepared = Passes.prepare(network, EnumSet.allOf(FusedPattern.class));
     return new ScriptCompiler(prepared, "cpu", true).compile(false);
@@ -151,6 +170,17 @@ class OneDnnTest {
     check(network, random(9, CHANNELS, 8, 8));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "relu", "gelu", "clip"})
+  void convolutionsOfOneElementAreLinearLayersOverTheChannels(String activation) {
+    Network network = pointwise(activation);
+    String source = script(network).source();
+    assertTrue(source.contains("ops.mkldnn._linear_pointwise("), source);
+    check(network, random(1, CHANNELS, 7, 9));
+    check(network, random(9, CHANNELS, 8, 8));
+    check(network, random(3, CHANNELS, 1, 1));
+  }
+
   /** Where the input is larger than the result, it is not copied to be padded. */
   @ParameterizedTest
   @CsvSource({
@@ -171,13 +201,13 @@ class OneDnnTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"linear", "convolution"})
-  void aBatchMayBeEmpty(String what) {
+  @CsvSource({"linear, 3", "convolution, 6", "pointwise, 5"})
+  void aBatchMayBeEmpty(String what, long size) {
     boolean linear = what.equals("linear");
-    Network network = linear ? linear("relu") : convolution("relu", 1, 1, 1, 1, 1);
+    Network network = network(what, "relu");
     Tensor y = run(network, linear ? random(0, 3, CHANNELS) : random(0, CHANNELS, 8, 8));
     assertEquals(0, y.size(0));
-    assertEquals(linear ? 3 : CHANNELS, y.size(1));
+    assertEquals(size, y.size(1));
   }
 
   @Test
@@ -195,13 +225,15 @@ class OneDnnTest {
     "linear, clip",
     "linear, gelu",
     "convolution, relu",
-    "convolution, clip"
+    "convolution, clip",
+    "pointwise, relu",
+    "pointwise, clip"
   })
   void whatIsNotANumberComesOutAsOfThePlainOperators(String what, String activation) {
     boolean linear = what.equals("linear");
     Tensor x = linear ? random(2, 3, CHANNELS) : random(2, CHANNELS, 8, 8);
     x = withoutNumberAtFirst(x);
-    Network network = linear ? linear(activation) : convolution(activation, CHANNELS, 1, 1, 1, 1);
+    Network network = network(what, activation);
     assertTrue(script(network).source().contains("_pointwise("));
     float[] expected = run(withPlainActivation(network), x).floats();
     assertTrue(Float.isNaN(expected[0]));

@@ -4,6 +4,7 @@ import io.sensorium.network.compile.WindowShape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The window that a convolution or a pooling slides over its input, as arguments of torch's. */
 record Window(String x, WindowShape<String> shape) {
@@ -36,6 +37,12 @@ record Window(String x, WindowShape<String> shape) {
   /** How much of an axis one step sees, from end to end. */
   long reach(int axis) {
     return (shape.kernel()[axis] - 1) * shape.dilations()[axis] + 1;
+  }
+
+  /** Whether each element of the result sees one place of the input, and each place is seen. */
+  boolean pointwise() {
+    return IntStream.range(0, axes()).allMatch(axis -> reach(axis) == 1 && stride(axis) == 1)
+        && pads().stream().allMatch("0"::equals);
   }
 
   boolean dilated() {
