@@ -160,8 +160,7 @@ public final class MarkedInstallation {
   /** Whoever may do everything. */
   public AdministrationClient operator(ServingProcess server) throws IOException {
     String key = Files.readString(home().resolve("administration").resolve("local.key")).strip();
-    return new AdministrationClient(
-        URI.create(server.administration()), key, Optional.empty());
+    return new AdministrationClient(URI.create(server.administration()), key, Optional.empty());
   }
 
   /** The version of a part that has a mark, in a file to be installed. */
