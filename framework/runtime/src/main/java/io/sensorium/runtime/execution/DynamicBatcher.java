@@ -170,6 +170,7 @@ final class DynamicBatcher implements Watch.Expiring, AutoCloseable {
   }
 
   /** Or until anything changes. */
+  @SuppressWarnings("WaitNotInLoop") // both callers loop
   private void awaitQuietEnd() {
     try {
       long unused = changed.awaitNanos(quietUntil - System.nanoTime());
