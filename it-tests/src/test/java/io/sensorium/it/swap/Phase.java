@@ -4,8 +4,7 @@ package io.sensorium.it.swap;
 enum Phase {
   /** The first requests, which the compiler of the JVM slows down. */
   WARM_UP,
-  /** Nothing was ever swapped. */
-  STEADY,
+  BEFORE_SWAPS,
   SWAP,
   BETWEEN_SWAPS
 }

@@ -4,15 +4,18 @@ import io.sensorium.server.administration.Status;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What clients counted during swaps, and what the host says of itself after them.
  *
+ * @param refused swaps that the self-test refused once
  * @param lastServes whether what was installed last has answered
  * @param growth of the host's resident memory from the first swap on, in bytes
  */
 record SwapFindings(
     int swaps,
+    int refused,
     Answers answers,
     Latencies latencies,
     boolean lastServes,
@@ -53,18 +56,19 @@ record SwapFindings(
   }
 
   /**
-   * 99th percentiles in milliseconds.
+   * 99th percentiles in milliseconds; the first requests are left out, which the JVM still compiles
+   * for.
    *
-   * @param steady before the first swap
-   * @param between of requests that no swap overlapped, after the first
+   * @param before the first swap
+   * @param steady of all requests that no swap overlapped
    * @param during of requests that a swap overlapped
    * @param overlapped how many those are
    */
-  record Latencies(double steady, double between, double during, int overlapped) {
+  record Latencies(double before, double steady, double during, int overlapped) {
     static Latencies of(List<SwapClient> clients) {
       return new Latencies(
-          percentile(clients, Phase.STEADY),
-          percentile(clients, Phase.BETWEEN_SWAPS),
+          percentile(clients, Phase.BEFORE_SWAPS),
+          percentile(clients, Phase.BEFORE_SWAPS, Phase.BETWEEN_SWAPS),
           percentile(clients, Phase.SWAP),
           nanos(clients, Phase.SWAP).size());
     }
@@ -73,8 +77,9 @@ record SwapFindings(
       return overlapped > 0 && during <= 2 * steady;
     }
 
-    private static double percentile(List<SwapClient> clients, Phase phase) {
-      List<Long> sorted = nanos(clients, phase).stream().sorted().toList();
+    private static double percentile(List<SwapClient> clients, Phase... phases) {
+      List<Long> sorted =
+          Stream.of(phases).flatMap(phase -> nanos(clients, phase).stream()).sorted().toList();
       return sorted.isEmpty() ? 0 : sorted.get((int) (0.99 * (sorted.size() - 1))) / 1e6;
     }
 
@@ -94,18 +99,19 @@ record SwapFindings(
   @Override
   public String toString() {
     return """
-        %d requests from %d connections in %.0f s, %d swaps; %d generations answered, the last among them: %b
+        %d requests from %d connections in %.0f s, %d swaps (%d of them refused once); %d generations answered, the last among them: %b
         failed: %d%s
         mixed: %d%s
         on a closed generation: %d
         bundles installed at the end: %d; leaks: %s
-        99th percentile: %.2f ms before the swaps, %.2f ms between them, %.2f ms of %d requests that a swap overlapped (%.2f times)
+        99th percentile: %.2f ms steady (%.2f ms before the first swap), %.2f ms of %d requests that a swap overlapped (%.2f times)
         resident memory of the host grew by %.1f MiB during the swaps"""
         .formatted(
             answers.requests(),
             SwapsUnderLoad.CLIENTS,
             seconds,
             swaps,
+            refused,
             answers.generations(),
             lastServes,
             answers.failed().size(),
@@ -116,7 +122,7 @@ record SwapFindings(
             status.bundles().size(),
             status.leaks(),
             latencies.steady(),
-            latencies.between(),
+            latencies.before(),
             latencies.during(),
             latencies.overlapped(),
             latencies.during() / latencies.steady(),
