@@ -15,7 +15,7 @@ public record UnloadLimits(
     Duration patience, Duration between, Duration deadline, long mostHeapBytes) {
   public static final UnloadLimits DEFAULTS =
       new UnloadLimits(
-          Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(30), 512L << 20);
+          Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30), 512L << 20);
 
   public UnloadLimits {
     if (patience.isNegative() || between.isNegative() || deadline.compareTo(patience) <= 0) {
