@@ -178,7 +178,23 @@ class DeploymentsTest {
     notes.plugins.gate.countDown();
 
     assertEquals(ErrorCode.OVERLOADED, error(refused).code());
-    assertEquals(1, predict(Map.of("title", "later")).size());
+    assertEquals(1, predictOnceThereIsRoom(Map.of("title", "later")).size());
+  }
+
+  /** What was let in before has its turn first. */
+  private List<Answer> predictOnceThereIsRoom(Map<String, String> sample) {
+    long end = System.nanoTime() + 10_000_000_000L;
+    while (true) {
+      CompletableFuture<List<Answer>> answers =
+          notes.deployments.predict("notes", List.of(Notes.sample(sample)));
+      boolean refused =
+          answers.handle((given, failure) -> failure).join() != null
+              && error(answers).code() == ErrorCode.OVERLOADED;
+      if (!refused || System.nanoTime() > end) {
+        return answers.join();
+      }
+      Thread.onSpinWait();
+    }
   }
 
   @ParameterizedTest
