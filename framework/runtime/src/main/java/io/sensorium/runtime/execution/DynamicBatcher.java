@@ -148,8 +148,11 @@ final class DynamicBatcher implements Watch.Expiring, AutoCloseable {
       quiet = true;
       quietUntil = System.nanoTime() + most.toNanos();
       while (encoding && isQuiet()) {
-        awaitQuietEnd();
+        long unused = changed.awaitNanos(quietUntil - System.nanoTime());
       }
+    } catch (InterruptedException e) {
+      // Whoever measures hears of it where it waits for the answer.
+      Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
     }
@@ -170,12 +173,12 @@ final class DynamicBatcher implements Watch.Expiring, AutoCloseable {
   }
 
   /** Or until anything changes. */
-  @SuppressWarnings("WaitNotInLoop") // both callers loop
+  @SuppressWarnings("WaitNotInLoop") // its caller loops
   private void awaitQuietEnd() {
     try {
       long unused = changed.awaitNanos(quietUntil - System.nanoTime());
     } catch (InterruptedException e) {
-      // Whoever waits here looks again.
+      // Only close() ends this thread; it looks again.
     }
   }
 

@@ -107,6 +107,36 @@ class DynamicBatcherTest {
   }
 
   @Test
+  void whoWantsQuietWaitsNoLongerForABatchThatHangs() throws InterruptedException {
+    try (DynamicBatcher batcher = batcher(8)) {
+      CompletableFuture<Tensor> hanging = submit(batcher, 10);
+      entered.await();
+      long start = System.nanoTime();
+      batcher.quieten(Duration.ofMillis(20));
+      assertTrue(System.nanoTime() - start >= 20_000_000);
+      assertFalse(hanging.isDone());
+
+      gate.countDown();
+      submit(batcher, 11).join();
+    }
+  }
+
+  @Test
+  void whoIsInterruptedWaitsForNoQuiet() throws InterruptedException {
+    try (DynamicBatcher batcher = batcher(8)) {
+      CompletableFuture<Tensor> first = submit(batcher, 10);
+      entered.await();
+      Thread.currentThread().interrupt();
+      batcher.quieten(Duration.ofMinutes(1));
+      assertTrue(Thread.interrupted(), "the flag is kept");
+
+      batcher.resume();
+      gate.countDown();
+      first.join();
+    }
+  }
+
+  @Test
   void anErrorFailsItsBatchAndNothingAfterIt() {
     AtomicBoolean failed = new AtomicBoolean();
     try (DynamicBatcher batcher =
