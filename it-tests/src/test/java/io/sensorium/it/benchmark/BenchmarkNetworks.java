@@ -26,7 +26,9 @@ final class BenchmarkNetworks {
   static Path mobileNet() throws IOException {
     Path folder = Files.createTempDirectory("mobilenet");
     TestPluginContext context =
-        TestPluginContext.of(new NoOpEngine()).withArtifacts(ARTIFACTS::file).withFolder(folder);
+        TestPluginContext.of(NoOpPlugins.engine())
+            .withArtifacts(ARTIFACTS::file)
+            .withFolder(folder);
     EncoderFactory encoder = new MobileNetEncoderFactory();
     encoder.create(Settings.none("benchmark"), context).close();
     try (Stream<Path> derived = Files.list(folder)) {

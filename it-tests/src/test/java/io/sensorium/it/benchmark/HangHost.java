@@ -18,23 +18,16 @@ import io.sensorium.runtime.model.ModelRepository;
 import io.sensorium.runtime.plan.Plan;
 import io.sensorium.runtime.plan.Planner;
 import io.sensorium.runtime.registry.PluginDescriptor;
-import io.sensorium.runtime.registry.PluginRegistry;
-import io.sensorium.runtime.registry.RegistrySnapshot;
 import io.sensorium.server.InferenceServer;
 import io.sensorium.server.ServerOptions;
 import io.sensorium.spi.encoder.Content;
 import io.sensorium.spi.encoder.EmbeddingForm;
 import io.sensorium.spi.encoder.Encoder;
-import io.sensorium.spi.encoder.EncoderFactory;
-import io.sensorium.spi.engine.EngineFactory;
-import io.sensorium.spi.fusion.FusionFactory;
-import io.sensorium.spi.head.HeadFactory;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +42,8 @@ final class HangHost implements AutoCloseable {
   private static final Map<String, String> MODALITIES = Map.of(STEADY, "text", HANGING, "image");
 
   private final Path folder = Files.createTempDirectory("sensorium-hang");
-  private final Plugins plugins = new Plugins();
+  private final Knot knot = new Knot();
+  private final NoOpPlugins plugins = new NoOpPlugins(this::encoder);
   private final EngineCatalog engines = new EngineCatalog(plugins, new ComputeThreads(2, Map.of()));
   private final PipelineAssembler assembler;
   private final EncoderPool encoders;
@@ -90,13 +84,18 @@ final class HangHost implements AutoCloseable {
     deployments.deploy(definition, models.publish(NoOpPipeline.model(assembler, plan, name, text)));
   }
 
+  private Encoder encoder(PluginDescriptor plugin) {
+    boolean hanging = plugin.modality().equals(Optional.of(MODALITIES.get(HANGING)));
+    return new Busy(hanging ? Optional.of(knot) : Optional.empty());
+  }
+
   URI inference(String pipeline) {
     return server.address().resolve("/v2/models/" + pipeline + "/infer");
   }
 
   /** From now on one encoder hangs, or those of its calls that do return. */
   void hang(boolean whether) {
-    plugins.knot.set(whether);
+    knot.set(whether);
   }
 
   List<PartStatus> status() {
@@ -141,43 +140,7 @@ final class HangHost implements AutoCloseable {
     }
   }
 
-  /** The plugins that do nothing, but that their encoders take a millisecond, or for ever. */
-  private static final class Plugins implements PluginRegistry {
-    private final NoOpPlugins others = new NoOpPlugins();
-    private final Knot knot = new Knot();
-
-    @Override
-    public RegistrySnapshot snapshot() {
-      return others.snapshot();
-    }
-
-    @Override
-    public void resolve(String owner, Collection<PluginDescriptor> plugins) {
-      others.resolve(owner, plugins);
-    }
-
-    @Override
-    public EncoderFactory encoder(PluginDescriptor plugin) {
-      boolean hanging = plugin.modality().equals(Optional.of(MODALITIES.get(HANGING)));
-      return (settings, context) -> new Busy(hanging ? Optional.of(knot) : Optional.empty());
-    }
-
-    @Override
-    public FusionFactory fusion(PluginDescriptor plugin) {
-      return others.fusion(plugin);
-    }
-
-    @Override
-    public HeadFactory head(PluginDescriptor plugin) {
-      return others.head(plugin);
-    }
-
-    @Override
-    public EngineFactory engine(PluginDescriptor plugin) {
-      return others.engine(plugin);
-    }
-  }
-
+  /** Takes a millisecond, or for ever. */
   private record Busy(Optional<Knot> knot, Encoder constant) implements Encoder {
     private static final long WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 

@@ -3,19 +3,29 @@ package io.sensorium.it.benchmark;
 import io.sensorium.engine.pytorch.PyTorchEngineFactory;
 import io.sensorium.fusion.early.ConcatenationFactory;
 import io.sensorium.heads.ClassificationFactory;
+import io.sensorium.network.Network;
+import io.sensorium.network.Tensor;
+import io.sensorium.network.ValueInfo;
 import io.sensorium.runtime.registry.PluginDescriptor;
 import io.sensorium.runtime.registry.PluginKind;
 import io.sensorium.runtime.registry.PluginRegistry;
 import io.sensorium.runtime.registry.RegistrySnapshot;
 import io.sensorium.runtime.registry.Version;
+import io.sensorium.spi.encoder.Encoder;
 import io.sensorium.spi.encoder.EncoderFactory;
+import io.sensorium.spi.engine.Device;
+import io.sensorium.spi.engine.Engine;
 import io.sensorium.spi.engine.EngineFactory;
+import io.sensorium.spi.engine.Program;
 import io.sensorium.spi.fusion.FusionFactory;
 import io.sensorium.spi.head.HeadFactory;
+import io.sensorium.testkit.FakeEngine;
+import io.sensorium.testkit.FakeProgram;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Encoders and an engine whose answers are constants, beside the real PyTorch engine, concatenation
@@ -26,6 +36,28 @@ final class NoOpPlugins implements PluginRegistry {
 
   /** Each has an encoder of its own, as it would if it did something. */
   static final List<String> MODALITIES = List.of("text", "image", "audio");
+
+  private final Function<PluginDescriptor, Encoder> encoders;
+
+  NoOpPlugins() {
+    this(plugin -> new NoOpEncoder());
+  }
+
+  NoOpPlugins(Function<PluginDescriptor, Encoder> encoders) {
+    this.encoders = encoders;
+  }
+
+  /** Compiles every network to the same program: constant scores for a batch of one. */
+  static Engine engine() {
+    return new FakeEngine(NO_OP, List.of(Device.CPU), NoOpPlugins::compile);
+  }
+
+  private static Program compile(Network network) {
+    ValueInfo output = network.graph().outputs().get(0);
+    int width = Math.toIntExact(output.shape().size(1));
+    Map<String, Tensor> answer = Map.of(output.name(), Tensor.of(new float[width], 1, width));
+    return new FakeProgram(inputs -> answer, () -> {});
+  }
 
   @Override
   public RegistrySnapshot snapshot() {
@@ -78,7 +110,7 @@ final class NoOpPlugins implements PluginRegistry {
 
   @Override
   public EncoderFactory encoder(PluginDescriptor plugin) {
-    return (settings, context) -> new NoOpEncoder();
+    return (settings, context) -> encoders.apply(plugin);
   }
 
   @Override
@@ -93,6 +125,6 @@ final class NoOpPlugins implements PluginRegistry {
 
   @Override
   public EngineFactory engine(PluginDescriptor plugin) {
-    return plugin.name().equals(NO_OP) ? settings -> new NoOpEngine() : new PyTorchEngineFactory();
+    return plugin.name().equals(NO_OP) ? settings -> engine() : new PyTorchEngineFactory();
   }
 }

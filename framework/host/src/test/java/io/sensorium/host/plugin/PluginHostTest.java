@@ -17,7 +17,6 @@ import io.sensorium.runtime.registry.PluginUse;
 import io.sensorium.runtime.registry.VersionRange;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
-import io.sensorium.testkit.BundleBuilder;
 import io.sensorium.testkit.BundleCopy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +29,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,16 +58,8 @@ class PluginHostTest {
   }
 
   private Path clean(String version) {
-    return new BundleBuilder(
-            "com.example.clean", version, Leaks.class, Leaks.Clean.class, nothing())
+    return Bundles.leaks("clean", version, Leaks.Clean.class)
         .write(folder.resolve("clean-" + version + ".jar"));
-  }
-
-  private static Class<?> nothing() {
-    return Stream.of(Leaks.class.getDeclaredClasses())
-        .filter(type -> type.getSimpleName().equals("Nothing"))
-        .findFirst()
-        .orElseThrow();
   }
 
   /** Reads one bundle as the host reads a folder of them. */
@@ -141,8 +131,7 @@ class PluginHostTest {
   void otherFileOfTheSameVersionIsRefusedWithWhatToDo() throws IOException {
     BundleFile changed =
         read(
-            new BundleBuilder(
-                    "com.example.clean", "1.0.0", Leaks.class, Leaks.Clean.class, nothing())
+            Bundles.leaks("clean", "1.0.0", Leaks.Clean.class)
                 .file("notes.txt", "changed")
                 .write(folder.resolve("changed.jar")));
     requireRefused(ErrorCode.BUNDLE_CONFLICT, "raise its Bundle-Version", List.of(changed));

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sensorium.host.bundle.BundleFile;
 import io.sensorium.host.bundle.BundleIndex;
 import io.sensorium.host.fixture.Bundles;
-import io.sensorium.host.fixture.IdleEngine;
 import io.sensorium.host.fixture.Leaks;
 import io.sensorium.host.plugin.PluginHost;
 import io.sensorium.runtime.memory.AdmittingEngine;
@@ -16,7 +15,7 @@ import io.sensorium.runtime.registry.PluginDescriptor;
 import io.sensorium.runtime.registry.PluginUse;
 import io.sensorium.spi.Settings;
 import io.sensorium.spi.encoder.EncoderFactory;
-import io.sensorium.testkit.BundleBuilder;
+import io.sensorium.testkit.FakeEngine;
 import io.sensorium.testkit.TestPluginContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -69,15 +69,7 @@ class PlantedLeaksTest {
   }
 
   private static void write(Path folder, Class<?> type) {
-    new BundleBuilder(
-            "com.example." + type.getSimpleName(),
-            "1.0.0",
-            Leaks.class,
-            type,
-            Stream.of(Leaks.class.getDeclaredClasses())
-                .filter(each -> each.getSimpleName().equals("Nothing"))
-                .findFirst()
-                .orElseThrow())
+    Bundles.leaks(type.getSimpleName(), "1.0.0", type)
         .write(folder.resolve(type.getSimpleName() + ".jar"));
   }
 
@@ -87,7 +79,9 @@ class PlantedLeaksTest {
     factory
         .create(
             Settings.none("test"),
-            TestPluginContext.of(new AdmittingEngine(new IdleEngine(), ledger, owner, false)))
+            TestPluginContext.of(
+                new AdmittingEngine(
+                    FakeEngine.computing("idle", UnaryOperator.identity()), ledger, owner, false)))
         .close();
   }
 

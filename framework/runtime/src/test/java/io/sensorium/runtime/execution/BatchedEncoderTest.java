@@ -5,9 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sensorium.network.Tensor;
+import io.sensorium.runtime.registry.FakeBundle;
 import io.sensorium.runtime.registry.PluginDescriptor;
-import io.sensorium.runtime.registry.PluginKind;
-import io.sensorium.runtime.registry.Version;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.encoder.Content;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -33,17 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class BatchedEncoderTest {
   private static final PluginDescriptor PLUGIN =
-      new PluginDescriptor(
-          PluginKind.ENCODER,
-          "odd",
-          Version.parse("1.0.0"),
-          Optional.of("text"),
-          1,
-          false,
-          Map.of(),
-          "sample/1.0.0",
-          "00",
-          List.of());
+      new FakeBundle("sample/1.0.0", "00").encoder("odd", "text", 1);
 
   private final Watch watch = new Watch();
   private final ExecutorService executor = Executors.newFixedThreadPool(2);

@@ -1,37 +1,28 @@
 package io.sensorium.runtime.execution;
 
 import io.sensorium.network.Network;
-import io.sensorium.network.NetworkBuilder;
 import io.sensorium.network.Tensor;
-import io.sensorium.network.Value;
+import io.sensorium.runtime.registry.FakeBundle;
 import io.sensorium.runtime.registry.PluginDescriptor;
-import io.sensorium.runtime.registry.PluginKind;
 import io.sensorium.runtime.registry.PluginRegistry;
 import io.sensorium.runtime.registry.RegistrySnapshot;
-import io.sensorium.runtime.registry.Version;
-import io.sensorium.spi.ErrorCode;
-import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.encoder.Content;
 import io.sensorium.spi.encoder.EmbeddingForm;
 import io.sensorium.spi.encoder.Encoder;
 import io.sensorium.spi.encoder.EncoderFactory;
-import io.sensorium.spi.engine.CompileOptions;
 import io.sensorium.spi.engine.Device;
-import io.sensorium.spi.engine.Engine;
 import io.sensorium.spi.engine.EngineFactory;
-import io.sensorium.spi.engine.Loss;
 import io.sensorium.spi.engine.Program;
-import io.sensorium.spi.engine.TrainingStep;
-import io.sensorium.spi.fusion.Fusion;
 import io.sensorium.spi.fusion.FusionFactory;
-import io.sensorium.spi.fusion.FusionRequest;
-import io.sensorium.spi.head.Head;
 import io.sensorium.spi.head.HeadFactory;
 import io.sensorium.spi.head.Prediction;
+import io.sensorium.testkit.FakeEngine;
+import io.sensorium.testkit.FakeFusion;
+import io.sensorium.testkit.FakeHead;
+import io.sensorium.testkit.FakeProgram;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,31 +90,14 @@ final class MarkedPlugins implements PluginRegistry {
 
   @Override
   public RegistrySnapshot snapshot() {
+    Mark mark = installed;
+    FakeBundle bundle = new FakeBundle("marking/1.0." + mark.number(), mark.digest());
     return new RegistrySnapshot(
         List.of(
-            descriptor(PluginKind.ENCODER, "marking", Optional.of("text"), 2, Map.of()),
-            descriptor(PluginKind.FUSION, "marking", Optional.empty(), 0, Map.of()),
-            descriptor(PluginKind.HEAD, "marking", Optional.empty(), 0, Map.of("labels", "texts")),
-            descriptor(PluginKind.ENGINE, "marking", Optional.empty(), 0, Map.of())));
-  }
-
-  private PluginDescriptor descriptor(
-      PluginKind kind,
-      String name,
-      Optional<String> modality,
-      int dimension,
-      Map<String, String> settings) {
-    return new PluginDescriptor(
-        kind,
-        name,
-        Version.parse("1.0.0"),
-        modality,
-        dimension,
-        false,
-        settings,
-        "marking/1.0." + installed.number(),
-        kind == PluginKind.ENGINE ? "engine" : installed.digest(),
-        List.of());
+            bundle.encoder("marking", "text", 2),
+            bundle.fusion("marking"),
+            bundle.head("marking"),
+            new FakeBundle(bundle.bundle(), "engine").engine("marking")));
   }
 
   @Override
@@ -136,17 +110,50 @@ final class MarkedPlugins implements PluginRegistry {
 
   @Override
   public FusionFactory fusion(PluginDescriptor plugin) {
-    return (settings, context) -> new JoiningFusion();
+    return (settings, context) -> new FakeFusion();
   }
 
   @Override
   public HeadFactory head(PluginDescriptor plugin) {
-    return (settings, context) -> new MarkingHead(mark(plugin).number());
+    return (settings, context) -> {
+      int number = mark(plugin).number();
+      return new FakeHead(WIDTH, scores -> prediction(scores, number));
+    };
   }
 
   @Override
   public EngineFactory engine(PluginDescriptor plugin) {
-    return settings -> new MarkingEngine();
+    return settings -> new FakeEngine("marking", List.of(Device.CPU), this::compile);
+  }
+
+  /** Scores are those of the labels, and the marks of encoder and network below zero. */
+  private static Prediction prediction(float[] scores, int head) {
+    return new Prediction.Classification(
+        LABELS.get(scores[1] > scores[0] ? 1 : 0),
+        List.of(
+            new Prediction.Probability("encoder", -scores[2]),
+            new Prediction.Probability("fusion", -scores[3]),
+            new Prediction.Probability("head", head)));
+  }
+
+  private Program compile(Network network) {
+    int mark = Integer.parseInt(network.graph().name());
+    open.incrementAndGet();
+    return new FakeProgram(inputs -> scores(inputs, mark), open::decrementAndGet);
+  }
+
+  private static Map<String, Tensor> scores(Map<String, Tensor> inputs, int mark) {
+    float[] embeddings = inputs.get("number").floats();
+    int batch = embeddings.length / 2;
+    float[] scores = new float[batch * WIDTH];
+    for (int i = 0; i < batch; i++) {
+      float odd = embeddings[2 * i + 1];
+      scores[i * WIDTH] = odd == 12345 ? Float.NaN : 1 - odd;
+      scores[i * WIDTH + 1] = odd;
+      scores[i * WIDTH + 2] = -embeddings[2 * i];
+      scores[i * WIDTH + 3] = -mark;
+    }
+    return Map.of("kind", Tensor.of(scores, batch, WIDTH));
   }
 
   /** Contents are numbers, and their label is whether they are even. */
@@ -213,130 +220,6 @@ final class MarkedPlugins implements PluginRegistry {
 
     @Override
     public void close() {
-      open.decrementAndGet();
-    }
-  }
-
-  private static final class JoiningFusion implements Fusion {
-    @Override
-    public Level level() {
-      return Level.EMBEDDINGS;
-    }
-
-    @Override
-    public Value fuse(FusionRequest request) {
-      return request
-          .network()
-          .concatenate(request.parts().stream().map(FusionRequest.Part::value).toList(), 1);
-    }
-  }
-
-  /** Scores are those of the labels, and the marks of encoder and network below zero. */
-  private record MarkingHead(int number) implements Head {
-    @Override
-    public int width() {
-      return WIDTH;
-    }
-
-    @Override
-    public Value layers(NetworkBuilder network, Value features) {
-      return network.linear("linear", features, width());
-    }
-
-    @Override
-    public Loss loss() {
-      return Loss.SOFTMAX_CROSS_ENTROPY;
-    }
-
-    @Override
-    public float[] target(String label) {
-      return new float[width()];
-    }
-
-    @Override
-    public Prediction prediction(float[] scores) {
-      return new Prediction.Classification(
-          LABELS.get(scores[1] > scores[0] ? 1 : 0),
-          List.of(
-              new Prediction.Probability("encoder", -scores[2]),
-              new Prediction.Probability("fusion", -scores[3]),
-              new Prediction.Probability("head", number)));
-    }
-  }
-
-  private final class MarkingEngine implements Engine {
-    @Override
-    public String name() {
-      return "marking";
-    }
-
-    @Override
-    public String version() {
-      return "1";
-    }
-
-    @Override
-    public List<Device> devices() {
-      return List.of(Device.CPU);
-    }
-
-    @Override
-    public List<String> unsupported(Network network) {
-      return List.of();
-    }
-
-    @Override
-    public Program compile(Network network, CompileOptions options) {
-      open.incrementAndGet();
-      return new MarkingProgram(Integer.parseInt(network.graph().name()));
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  private final class MarkingProgram implements Program {
-    private final int mark;
-    private volatile boolean closed;
-
-    MarkingProgram(int mark) {
-      this.mark = mark;
-    }
-
-    @Override
-    public Map<String, Tensor> run(Map<String, Tensor> inputs) {
-      if (closed) {
-        throw new SensoriumException(ErrorCode.CLOSED, "the program is closed");
-      }
-      float[] embeddings = inputs.get("number").floats();
-      int batch = embeddings.length / 2;
-      float[] scores = new float[batch * WIDTH];
-      for (int i = 0; i < batch; i++) {
-        float odd = embeddings[2 * i + 1];
-        scores[i * WIDTH] = odd == 12345 ? Float.NaN : 1 - odd;
-        scores[i * WIDTH + 1] = odd;
-        scores[i * WIDTH + 2] = -embeddings[2 * i];
-        scores[i * WIDTH + 3] = -mark;
-      }
-      return Map.of("kind", Tensor.of(scores, batch, WIDTH));
-    }
-
-    @Override
-    public float step(TrainingStep step) {
-      return 0;
-    }
-
-    @Override
-    public Map<String, Tensor> weights() {
-      return Map.of();
-    }
-
-    @Override
-    public void restore(Map<String, Tensor> weights) {}
-
-    @Override
-    public void close() {
-      closed = true;
       open.decrementAndGet();
     }
   }

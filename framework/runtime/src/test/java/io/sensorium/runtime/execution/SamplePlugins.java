@@ -6,11 +6,10 @@ import io.sensorium.network.NetworkBuilder;
 import io.sensorium.network.Shape;
 import io.sensorium.network.Tensor;
 import io.sensorium.network.Value;
+import io.sensorium.runtime.registry.FakeBundle;
 import io.sensorium.runtime.registry.PluginDescriptor;
-import io.sensorium.runtime.registry.PluginKind;
 import io.sensorium.runtime.registry.PluginRegistry;
 import io.sensorium.runtime.registry.RegistrySnapshot;
-import io.sensorium.runtime.registry.Version;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import io.sensorium.spi.encoder.Content;
@@ -21,21 +20,20 @@ import io.sensorium.spi.engine.CompileOptions;
 import io.sensorium.spi.engine.Device;
 import io.sensorium.spi.engine.Engine;
 import io.sensorium.spi.engine.EngineFactory;
-import io.sensorium.spi.engine.Loss;
 import io.sensorium.spi.engine.Program;
-import io.sensorium.spi.engine.TrainingStep;
-import io.sensorium.spi.fusion.Fusion;
 import io.sensorium.spi.fusion.FusionFactory;
-import io.sensorium.spi.fusion.FusionRequest;
 import io.sensorium.spi.head.Head;
 import io.sensorium.spi.head.HeadFactory;
 import io.sensorium.spi.head.Prediction;
 import io.sensorium.spi.plugin.PluginContext;
+import io.sensorium.testkit.FakeEngine;
+import io.sensorium.testkit.FakeFusion;
+import io.sensorium.testkit.FakeHead;
+import io.sensorium.testkit.FakeProgram;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -73,32 +71,14 @@ final class SamplePlugins implements PluginRegistry {
 
   @Override
   public RegistrySnapshot snapshot() {
+    FakeBundle bundle = new FakeBundle("sample/1.0.0", bundleDigest);
     return new RegistrySnapshot(
         List.of(
-            descriptor(PluginKind.ENCODER, "length", Optional.of("text"), DIMENSION, Map.of()),
-            descriptor(PluginKind.FUSION, "join", Optional.empty(), 0, Map.of()),
-            descriptor(PluginKind.HEAD, "choice", Optional.empty(), 0, Map.of("labels", "texts")),
-            descriptor(PluginKind.ENGINE, "adder", Optional.empty(), 0, Map.of()),
-            descriptor(PluginKind.ENGINE, "summer", Optional.empty(), 0, Map.of())));
-  }
-
-  private PluginDescriptor descriptor(
-      PluginKind kind,
-      String name,
-      Optional<String> modality,
-      int dimension,
-      Map<String, String> settings) {
-    return new PluginDescriptor(
-        kind,
-        name,
-        Version.parse("1.0.0"),
-        modality,
-        dimension,
-        false,
-        settings,
-        "sample/1.0.0",
-        bundleDigest,
-        List.of());
+            bundle.encoder("length", "text", DIMENSION),
+            bundle.fusion("join"),
+            bundle.head("choice"),
+            bundle.engine("adder"),
+            bundle.engine("summer")));
   }
 
   @Override
@@ -114,20 +94,54 @@ final class SamplePlugins implements PluginRegistry {
 
   @Override
   public FusionFactory fusion(PluginDescriptor plugin) {
-    return (settings, context) -> new JoinFusion();
+    return (settings, context) -> new FakeFusion();
   }
 
   @Override
   public HeadFactory head(PluginDescriptor plugin) {
-    return (settings, context) -> new ChoiceHead(settings.texts("labels"));
+    return (settings, context) -> choiceHead(settings.texts("labels"));
   }
 
   @Override
   public EngineFactory engine(PluginDescriptor plugin) {
     return settings -> {
       threads.put(plugin.name(), (long) settings.integer("threads", 0, 0, 1024));
-      return device.apply(new AddingEngine(plugin.name()));
+      return device.apply(addingEngine(plugin.name()));
     };
+  }
+
+  private static Head choiceHead(List<String> labels) {
+    return new FakeHead(
+        labels.size(),
+        scores -> new Prediction.Classification(labels.get(scores[0] > 10 ? 1 : 0), List.of()));
+  }
+
+  private Engine addingEngine(String name) {
+    List<Device> devices =
+        name.equals("adder") ? List.of(Device.CPU) : List.of(Device.gpu(0), Device.CPU);
+    return new FakeEngine(name, devices, network -> compile(name, network));
+  }
+
+  private Program compile(String engine, Network network) {
+    int width = Math.toIntExact(network.graph().outputs().get(0).shape().size(1));
+    programsOpen.incrementAndGet();
+    return new FakeProgram(inputs -> sum(engine, inputs, width), programsOpen::decrementAndGet);
+  }
+
+  private Map<String, Tensor> sum(String engine, Map<String, Tensor> inputs, int width) {
+    if (engine.equals(hangingEngine) && !inputs.containsKey("x")) {
+      hang();
+    }
+    int batch = Math.toIntExact(inputs.values().iterator().next().size(0));
+    float[] scores = new float[batch * width];
+    inputs.forEach(
+        (name, tensor) -> {
+          float[] values = tensor.floats();
+          for (int i = 0; i < batch && tensor.size(1) == DIMENSION; i++) {
+            scores[i * width] += values[i * DIMENSION];
+          }
+        });
+    return Map.of("kind", Tensor.of(scores, batch, width));
   }
 
   private void hang() {
@@ -231,135 +245,6 @@ final class SamplePlugins implements PluginRegistry {
     public void close() {
       program.close();
       encodersOpen.decrementAndGet();
-    }
-  }
-
-  private static final class JoinFusion implements Fusion {
-    @Override
-    public Level level() {
-      return Level.EMBEDDINGS;
-    }
-
-    @Override
-    public Value fuse(FusionRequest request) {
-      return request
-          .network()
-          .concatenate(request.parts().stream().map(FusionRequest.Part::value).toList(), 1);
-    }
-  }
-
-  private record ChoiceHead(List<String> labels) implements Head {
-    @Override
-    public int width() {
-      return labels.size();
-    }
-
-    @Override
-    public Value layers(NetworkBuilder network, Value features) {
-      return network.linear("linear", features, width());
-    }
-
-    @Override
-    public Loss loss() {
-      return Loss.SOFTMAX_CROSS_ENTROPY;
-    }
-
-    @Override
-    public float[] target(String label) {
-      return new float[width()];
-    }
-
-    @Override
-    public Prediction prediction(float[] scores) {
-      return new Prediction.Classification(labels.get(scores[0] > 10 ? 1 : 0), List.of());
-    }
-  }
-
-  private final class AddingEngine implements Engine {
-    private final String name;
-
-    AddingEngine(String name) {
-      this.name = name;
-    }
-
-    @Override
-    public String name() {
-      return name;
-    }
-
-    @Override
-    public String version() {
-      return "1";
-    }
-
-    @Override
-    public List<Device> devices() {
-      return name.equals("adder") ? List.of(Device.CPU) : List.of(Device.gpu(0), Device.CPU);
-    }
-
-    @Override
-    public List<String> unsupported(Network network) {
-      return List.of();
-    }
-
-    @Override
-    public Program compile(Network network, CompileOptions options) {
-      programsOpen.incrementAndGet();
-      return new AddingProgram(
-          name, Math.toIntExact(network.graph().outputs().get(0).shape().size(1)));
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  private final class AddingProgram implements Program {
-    private final String engine;
-    private final int width;
-    private volatile boolean closed;
-
-    AddingProgram(String engine, int width) {
-      this.engine = engine;
-      this.width = width;
-    }
-
-    @Override
-    public Map<String, Tensor> run(Map<String, Tensor> inputs) {
-      if (closed) {
-        throw new SensoriumException(ErrorCode.CLOSED, "the program is closed");
-      }
-      if (engine.equals(hangingEngine) && !inputs.containsKey("x")) {
-        hang();
-      }
-      int batch = Math.toIntExact(inputs.values().iterator().next().size(0));
-      float[] scores = new float[batch * width];
-      inputs.forEach(
-          (name, tensor) -> {
-            float[] values = tensor.floats();
-            for (int i = 0; i < batch && tensor.size(1) == DIMENSION; i++) {
-              scores[i * width] += values[i * DIMENSION];
-            }
-          });
-      return Map.of("kind", Tensor.of(scores, batch, width));
-    }
-
-    @Override
-    public float step(TrainingStep step) {
-      return 0;
-    }
-
-    @Override
-    public Map<String, Tensor> weights() {
-      return Map.of();
-    }
-
-    @Override
-    public void restore(Map<String, Tensor> weights) {}
-
-    @Override
-    public void close() {
-      closed = true;
-      programsOpen.decrementAndGet();
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.sensorium.runtime.plan;
 
+import io.sensorium.runtime.registry.FakeBundle;
 import io.sensorium.runtime.registry.PluginDescriptor;
 import io.sensorium.runtime.registry.PluginKind;
 import io.sensorium.runtime.registry.RegistrySnapshot;
@@ -11,6 +12,7 @@ import java.util.Set;
 
 /** A registry of plugins that only exist as descriptors. */
 public final class SampleRegistry {
+  private static final FakeBundle BUNDLE = new FakeBundle("bundle/1.0.0", "00");
   public static final RegistrySnapshot SNAPSHOT =
       new RegistrySnapshot(
           List.of(
@@ -21,10 +23,11 @@ public final class SampleRegistry {
               encoder("mobilenet-coco", "1.0.0", "image", false),
               encoder("patches", "1.0.0", "image", true),
               encoder("speech-embedding", "1.0.0", "audio", false),
-              plugin(PluginKind.FUSION, "gated", Map.of("width", "integer", "dropout", "number")),
-              plugin(PluginKind.HEAD, "classification", Map.of("labels", "texts")),
-              plugin(PluginKind.ENGINE, "pytorch", Map.of()),
-              plugin(PluginKind.ENGINE, "tensorflow", Map.of()),
+              BUNDLE.plugin(
+                  PluginKind.FUSION, "gated", Map.of("width", "integer", "dropout", "number")),
+              BUNDLE.head("classification"),
+              BUNDLE.engine("pytorch"),
+              BUNDLE.engine("tensorflow"),
               inferenceEngine("onnxruntime")));
 
   private SampleRegistry() {}
@@ -78,20 +81,5 @@ public final class SampleRegistry {
         List.of(),
         true,
         Optional.empty());
-  }
-
-  private static PluginDescriptor plugin(
-      PluginKind kind, String name, Map<String, String> settings) {
-    return new PluginDescriptor(
-        kind,
-        name,
-        Version.parse("1.0.0"),
-        Optional.empty(),
-        0,
-        false,
-        settings,
-        "bundle/1.0.0",
-        "00",
-        List.of());
   }
 }
