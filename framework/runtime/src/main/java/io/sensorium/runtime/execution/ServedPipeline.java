@@ -149,7 +149,7 @@ final class ServedPipeline {
     return new PipelineStatus(
         name,
         deployment().map(Deployment::status),
-        Optional.ofNullable(suspended),
+        Optional.ofNullable(suspended).filter(reason -> serving.current().isEmpty()),
         Optional.ofNullable(selfTest).filter(report -> serving.current().isPresent()),
         candidate().map(Candidate::status),
         drains.of(name),
