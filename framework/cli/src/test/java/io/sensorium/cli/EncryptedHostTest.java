@@ -8,15 +8,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sensorium.server.administration.AdministrationOptions;
 import io.sensorium.server.administration.AdministrationServer;
 import io.sensorium.server.http.HttpListener.Encryption;
+import io.sensorium.testkit.TestCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -27,8 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands against a host that encrypts, and vouches for itself. */
 class EncryptedHostTest {
-  private static final String PASSWORD = "changeit";
   @TempDir private static Path shared;
+  private static TestCertificate host;
+  private static TestCertificate stranger;
   @TempDir private Path folder;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private PrintStream usual;
@@ -37,50 +37,8 @@ class EncryptedHostTest {
 
   @BeforeAll
   static void makeCertificates() throws Exception {
-    make("host");
-    make("stranger");
-  }
-
-  private static void make(String name) throws Exception {
-    Path store = shared.resolve(name + ".p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-alias",
-                name,
-                "-dname",
-                "CN=" + name,
-                "-ext",
-                "san=ip:127.0.0.1",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                PASSWORD)
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, keytool.waitFor(), said);
-    KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
-    write(certificate(name), "CERTIFICATE", keys.getCertificate(name).getEncoded());
-    write(key(name), "PRIVATE KEY", keys.getKey(name, PASSWORD.toCharArray()).getEncoded());
-  }
-
-  private static Path certificate(String name) {
-    return shared.resolve(name + ".pem");
-  }
-
-  private static Path key(String name) {
-    return shared.resolve(name + "-key.pem");
-  }
-
-  private static void write(Path file, String what, byte[] der) throws Exception {
-    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-    Files.writeString(file, "-----BEGIN %s-----\n%s\n-----END %1$s-----\n".formatted(what, text));
+    host = TestCertificate.make(shared.resolve("host"));
+    stranger = TestCertificate.make(shared.resolve("stranger"));
   }
 
   @BeforeEach
@@ -90,7 +48,7 @@ class EncryptedHostTest {
             "127.0.0.1",
             0,
             folder.resolve("administration"),
-            Optional.of(new Encryption(certificate("host"), key("host"))),
+            Optional.of(new Encryption(host.certificate(), host.key())),
             false,
             Optional.empty(),
             AdministrationOptions.Limits.DEFAULTS);
@@ -107,13 +65,13 @@ class EncryptedHostTest {
 
   @Test
   void hostOfAKnownAuthorityIsSpokenTo() throws Exception {
-    assertEquals(0, run("status", "--server=" + server.address(), authority("host")));
+    assertEquals(0, run("status", "--server=" + server.address(), authority(host.certificate())));
     assertEquals(1, json().get("revision").asInt());
   }
 
   @Test
   void hostOfAnotherAuthorityIsNotSpokenTo() throws Exception {
-    requireUnknown("--server=" + server.address(), authority("stranger"));
+    requireUnknown("--server=" + server.address(), authority(stranger.certificate()));
     requireUnknown("--server=" + server.address());
   }
 
@@ -133,13 +91,14 @@ class EncryptedHostTest {
         Files.writeString(
             folder.resolve("sensorium.yaml"),
             "administration: { port: %d, tls: { certificate: %s, key: %s } }\n"
-                .formatted(server.address().getPort(), certificate("host"), key("host")));
+                .formatted(server.address().getPort(), host.certificate(), host.key()));
     assertEquals(0, run("status", "--config=" + configuration));
   }
 
   @Test
   void authorityThatCannotBeReadIsNamed() throws Exception {
-    assertEquals(1, run("status", "--server=" + server.address(), authority("nobody")));
+    assertEquals(
+        1, run("status", "--server=" + server.address(), authority(shared.resolve("nobody.pem"))));
     assertEquals("INVALID_SETTING", json().get("error").get("code").asText());
     assertTrue(json().get("error").get("message").asText().contains("nobody.pem"));
   }
@@ -151,8 +110,8 @@ class EncryptedHostTest {
     assertTrue(json().get("error").get("message").asText().contains("localhost:8010"));
   }
 
-  private static String authority(String name) {
-    return "--authority=" + certificate(name);
+  private static String authority(Path certificates) {
+    return "--authority=" + certificates;
   }
 
   private int run(String... arguments) {

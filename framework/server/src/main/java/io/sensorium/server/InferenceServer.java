@@ -16,14 +16,14 @@ public final class InferenceServer implements AutoCloseable {
   private final ExecutorService workers = workers();
   private final HttpListener listener;
 
-  private InferenceServer(ServerOptions options, Pipelines pipelines, InferenceListener listening) {
+  private InferenceServer(ServerOptions options, Pipelines pipelines, InferenceListener requests) {
     try {
       listener =
           HttpListener.start(
               options.listening(),
               vertx ->
                   new RequestHandler(
-                      vertx, options, new Inference(pipelines, options), workers, listening));
+                      vertx, options, new Inference(pipelines, options), workers, requests));
     } catch (RuntimeException e) {
       workers.shutdown();
       throw e;

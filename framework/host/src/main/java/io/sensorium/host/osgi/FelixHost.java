@@ -1,7 +1,6 @@
 package io.sensorium.host.osgi;
 
 import io.sensorium.host.process.TemporaryFolder;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +41,7 @@ public final class FelixHost implements AutoCloseable {
       host.start();
       return host;
     } catch (RuntimeException e) {
-      closeAfter(e, storage);
+      storage.closeAfter(e);
       throw e;
     }
   }
@@ -97,18 +96,10 @@ public final class FelixHost implements AutoCloseable {
     try {
       stop();
     } catch (IllegalStateException e) {
-      closeAfter(e, storage);
+      storage.closeAfter(e);
       throw e;
     }
     storage.close();
-  }
-
-  private static void closeAfter(RuntimeException failure, TemporaryFolder storage) {
-    try {
-      storage.close();
-    } catch (UncheckedIOException e) {
-      failure.addSuppressed(e);
-    }
   }
 
   private void stop() {

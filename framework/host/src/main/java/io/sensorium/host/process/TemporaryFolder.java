@@ -71,6 +71,15 @@ public final class TemporaryFolder implements AutoCloseable {
     return Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS);
   }
 
+  /** Closes it after a failure, which it does not hide. */
+  public void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (UncheckedIOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   /** Deletes it with all that it holds. */
   @Override
   public void close() {

@@ -3,7 +3,6 @@ package io.sensorium.host.unload;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import io.sensorium.host.process.TemporaryFolder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +39,7 @@ final class HeapExamination implements AutoCloseable {
           .dumpHeap(file.toString(), true);
       return new HeapExamination(folder, HeapFactory.createHeap(file.toFile()));
     } catch (IOException | RuntimeException e) {
-      closeAfter(e, folder);
+      folder.closeAfter(e);
       throw e;
     }
   }
@@ -87,13 +86,5 @@ final class HeapExamination implements AutoCloseable {
   @Override
   public void close() {
     folder.close();
-  }
-
-  private static void closeAfter(Exception cause, TemporaryFolder folder) {
-    try {
-      folder.close();
-    } catch (UncheckedIOException e) {
-      cause.addSuppressed(e);
-    }
   }
 }

@@ -23,10 +23,10 @@ record PrivateCopy(TemporaryFolder folder, String sha256) implements AutoCloseab
       copy(file, path(folder));
       return new PrivateCopy(folder, Sha256.of(path(folder)));
     } catch (IOException e) {
-      folder.close();
+      folder.closeAfter(e);
       throw new RefusedException(Refusal.FILE_UNREADABLE, "cannot be read: " + e);
     } catch (RefusedException e) {
-      folder.close();
+      folder.closeAfter(e);
       throw e;
     }
   }

@@ -70,6 +70,10 @@ final class MarkedPlugins implements PluginRegistry {
 
   final AtomicInteger open = new AtomicInteger();
   volatile CountDownLatch gate = new CountDownLatch(0);
+
+  /** How many more encodings of the first version take a millisecond longer. */
+  final AtomicInteger disturbed = new AtomicInteger();
+
   final CountDownLatch constructing = new CountDownLatch(1);
   private final Map<String, Mark> marks = new ConcurrentHashMap<>();
   private volatile Mark installed = Mark.good(1);
@@ -201,7 +205,8 @@ final class MarkedPlugins implements PluginRegistry {
 
     private void pause(float number) {
       try {
-        Thread.sleep(mark.millis());
+        boolean slowed = mark.number() == 1 && disturbed.getAndDecrement() > 0;
+        Thread.sleep(mark.millis() + (slowed ? 1 : 0));
         if (number < 0 || (mark.fault() == Fault.HANGS_LATER && number >= 1000)) {
           gate.await();
         }

@@ -94,6 +94,18 @@ class SelfTestTest {
     assertEquals(1, pipeline.mark(3));
   }
 
+  /** What disturbs what serves must not hide how slow the next one is. */
+  @Test
+  void refusesWhatIsSlowerThoughItFirstLooksHardlySo() {
+    pipeline.deploy(new Mark(1, 7, 0, Fault.NONE));
+    pipeline.plugins.disturbed.set(2 * MarkedPipeline.RECORDED);
+
+    assertThrows(SensoriumException.class, () -> pipeline.deploy(new Mark(2, 9, 0, Fault.NONE)));
+
+    assertTrue(pipeline.plugins.disturbed.get() <= 0, "not disturbed in the end");
+    assertEquals(1, pipeline.mark(3));
+  }
+
   @Test
   void takesWhatIsAsFastUnderLoad() {
     pipeline.deploy(new Mark(1, 5, 0, Fault.NONE));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sensorium.server.http.HttpListener.Encryption;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
+import io.sensorium.testkit.TestCertificate;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package io.sensorium.server.administration;
+package io.sensorium.testkit;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +14,11 @@ import javax.net.ssl.TrustManagerFactory;
  * The certificate of a host that is its own authority, named 127.0.0.1, as PEM files; the keytool
  * of this Java makes it.
  */
-record TestCertificate(Path certificate, Path key) {
+public record TestCertificate(Path certificate, Path key) {
   private static final String PASSWORD = "changeit";
 
-  static TestCertificate make(Path folder) throws Exception {
+  /** Makes one, and a key of its own, in a folder that need not be there. */
+  public static TestCertificate make(Path folder) throws Exception {
     Files.createDirectories(folder);
     Path store = folder.resolve("host.p12");
     generate(store);
@@ -66,7 +67,7 @@ record TestCertificate(Path certificate, Path key) {
   }
 
   /** A client's view that trusts this certificate alone. */
-  SSLContext trusting() throws Exception {
+  public SSLContext trusting() throws Exception {
     KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
     trusted.load(null, null);
     try (InputStream in = Files.newInputStream(certificate)) {
