@@ -25,6 +25,7 @@ final class PipelineGeneration implements AutoCloseable {
   private final GuardedNetwork network;
   private final SampleCheck check;
   private final Uses uses;
+  private final Pause pause = new Pause();
   private final PluginUse use;
 
   /**
@@ -57,8 +58,8 @@ final class PipelineGeneration implements AutoCloseable {
 
   /** The answers to samples, in their order. */
   CompletableFuture<List<Answer>> predict(List<Sample> samples, Deadline deadline) {
-    return predict(
-        samples, (encoder, content) -> encoder.embed(content, deadline), deadline, new Effort());
+    Embedding embedding = (encoder, content) -> encoder.embed(content, deadline);
+    return pause.then(() -> predict(samples, embedding, deadline, new Effort()));
   }
 
   /** The same, with every content encoded by itself even if its embedding is remembered. */
@@ -72,10 +73,17 @@ final class PipelineGeneration implements AutoCloseable {
         .thenApply(answers -> new TimedAnswers(answers, effort.nanos()));
   }
 
-  /** Has requests wait where they would disturb {@link #predictAlone}. */
+  /**
+   * Has everything wait that would disturb {@link #predictAlone}: the requests of this generation,
+   * and what others have its encoders encode.
+   *
+   * @param most after which it ends by itself
+   */
   SharedEncoder.Quiet quiet(Duration most) {
-    List<SharedEncoder.Quiet> all =
-        encoders.values().stream().map(encoder -> encoder.quiet(most)).toList();
+    List<SharedEncoder.Quiet> all = new ArrayList<>();
+    all.add(pause.begin(most));
+    uses.awaitNone(most);
+    encoders.values().forEach(encoder -> all.add(encoder.quiet(most)));
     return () -> all.forEach(SharedEncoder.Quiet::close);
   }
 

@@ -1,22 +1,25 @@
 package io.sensorium.runtime.execution;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Tells how much slower one generation is than another, while others use the machine. Each sample
- * is answered by both in turn; of its repetitions the fastest counts on either side, because what
- * else runs only ever adds time; and of the samples the median one counts. What counts is how long
- * plugins work: what serves has clients, whose contents a sample would wait for and be told slow.
+ * is answered by both in turn, and of its repetitions the fastest counts on either side, because
+ * what else runs only ever adds time. What counts is how long plugins work; the clients of what
+ * serves wait while a run is measured, and have as much time after it.
  */
 final class SpeedTest {
   private static final int SAMPLES = 8;
   private static final int ROUNDS = 5;
-  private static final int MOST_ATTEMPTS = 3;
+  private static final int FEWEST_IN_DOUBT = 3;
+  private static final int MOST_ATTEMPTS = 10;
   private static final long MOST_NANOS = 4_000_000_000L;
+
+  /** What the fastest runs gain in an attempt, as a share, when there is no more to gain. */
+  private static final double SETTLED = 0.02;
 
   /** That clients wait for one run, even if it hangs. */
   private static final Duration MOST_QUIET = Duration.ofMillis(500);
@@ -35,36 +38,46 @@ final class SpeedTest {
   /**
    * What was measured.
    *
-   * @param servingSeconds for one sample, the median of the samples
+   * @param servingSeconds for one sample, the mean of the samples
    * @param nextSeconds the same of the next generation
-   * @param slowdown the median over the samples of how much longer the next takes, as a share
    */
-  record Speeds(double servingSeconds, double nextSeconds, double slowdown) {
+  record Speeds(double servingSeconds, double nextSeconds) {
+    /** How much longer the next one takes, as a share. */
+    double slowdown() {
+      return nextSeconds / servingSeconds - 1;
+    }
+
     boolean isSlower(double limit) {
-      return slowdown >= limit && nextSeconds - servingSeconds >= IMPERCEPTIBLE_SECONDS;
+      return slowdown() >= limit && nextSeconds - servingSeconds >= IMPERCEPTIBLE_SECONDS;
+    }
+
+    private boolean isSettledAfter(Speeds before) {
+      return servingSeconds >= (1 - SETTLED) * before.servingSeconds
+          && nextSeconds >= (1 - SETTLED) * before.nextSeconds;
     }
   }
 
   /**
-   * Measures on until what is slower is surely not by half of the limit: what else runs makes a
-   * slower one look quick as well as a quick one slow, and of more runs the fastest tell more.
+   * Measures on while the next one seems slower by half of the limit, until more runs show nothing
+   * faster on either side: what else runs makes a slower one look quick as well as a quick one
+   * slow.
    */
   Speeds measure(List<RecordedSample> recorded, double limit) {
     List<List<Sample>> samples =
         recorded.stream().limit(SAMPLES).map(each -> List.of(each.sample())).toList();
     Fastest ofServing = new Fastest(serving, samples);
     Fastest ofNext = new Fastest(next, samples);
-    Speeds speeds;
-    int attempts = 0;
-    do {
-      measure(ofServing, ofNext);
-      speeds = speeds(ofServing.nanos, ofNext.nanos);
-      attempts++;
-    } while (attempts < MOST_ATTEMPTS && speeds.isSlower(limit / 2));
+    Speeds speeds = attempt(ofServing, ofNext);
+    int most = MOST_ATTEMPTS;
+    for (int i = 1; i < most && speeds.isSlower(limit / 2); i++) {
+      Speeds before = speeds;
+      speeds = attempt(ofServing, ofNext);
+      most = speeds.isSettledAfter(before) ? FEWEST_IN_DOUBT : MOST_ATTEMPTS;
+    }
     return speeds;
   }
 
-  private void measure(Fastest ofServing, Fastest ofNext) {
+  private Speeds attempt(Fastest ofServing, Fastest ofNext) {
     long start = System.nanoTime();
     for (int round = 0; round < ROUNDS; round++) {
       for (int i = 0; i < ofServing.nanos.length; i++) {
@@ -77,16 +90,17 @@ final class SpeedTest {
         break;
       }
     }
+    return new Speeds(ofServing.meanSeconds(), ofNext.meanSeconds());
   }
 
-  /** The next one would always run beside a batch of clients, and what serves never. */
+  /** Clients would disturb the next one in another way than what answers them. */
   private void run(Fastest side, int sample) {
-    long took;
+    long start = System.nanoTime();
     try (SharedEncoder.Quiet quiet = serving.quiet(MOST_QUIET)) {
-      took = side.run(sample);
+      side.run(sample);
     }
     // What waited has its turn, as long as it had to wait.
-    LockSupport.parkNanos(took);
+    LockSupport.parkNanos(System.nanoTime() - start);
   }
 
   /** The fastest run of each sample on one of the two. */
@@ -102,25 +116,13 @@ final class SpeedTest {
       Arrays.fill(nanos, Long.MAX_VALUE);
     }
 
-    long run(int sample) {
+    void run(int sample) {
       long took = Math.max(1, generation.answersAlone(samples.get(sample)).nanos());
       nanos[sample] = Math.min(nanos[sample], took);
-      return took;
     }
-  }
 
-  private static Speeds speeds(long[] serving, long[] next) {
-    List<Double> slowdowns = new ArrayList<>();
-    for (int i = 0; i < serving.length; i++) {
-      slowdowns.add((double) next[i] / serving[i] - 1);
+    double meanSeconds() {
+      return Arrays.stream(nanos).average().orElseThrow() / 1e9;
     }
-    return new Speeds(
-        median(Arrays.stream(serving).mapToObj(each -> each / 1e9).toList()),
-        median(Arrays.stream(next).mapToObj(each -> each / 1e9).toList()),
-        median(slowdowns));
-  }
-
-  private static double median(List<Double> values) {
-    return values.stream().sorted().toList().get(values.size() / 2);
   }
 }

@@ -2,8 +2,10 @@ package io.sensorium.runtime.execution;
 
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Proves that nothing runs on a generation that is closed: leases should see to it, and this counts
@@ -11,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Uses {
   private static final int CLOSED = Integer.MIN_VALUE / 2;
+  private static final long LOOK_NANOS = 50_000;
   private final AtomicLong onClosed;
 
   /** What runs now; far below zero once closed. */
@@ -40,6 +43,16 @@ final class Uses {
 
   void end() {
     running.decrementAndGet();
+  }
+
+  /** Waits until nothing runs, but no longer than this, and not once interrupted. */
+  void awaitNone(Duration most) {
+    long start = System.nanoTime();
+    while (running.get() > 0
+        && System.nanoTime() - start < most.toNanos()
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
   }
 
   void close() {

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntBinaryOperator;
 
 /**
  * Plugins of which every version leaves its mark: the encoder, the network and the head each put
@@ -71,12 +72,19 @@ final class MarkedPlugins implements PluginRegistry {
   final AtomicInteger open = new AtomicInteger();
   volatile CountDownLatch gate = new CountDownLatch(0);
 
-  /** How many more encodings of the first version take a millisecond longer. */
-  final AtomicInteger disturbed = new AtomicInteger();
+  /** How many milliseconds longer an encoding takes, by its version and how many it had before. */
+  volatile IntBinaryOperator disturbance = (version, before) -> 0;
+
+  private final Map<Integer, AtomicInteger> encodings = new ConcurrentHashMap<>();
 
   final CountDownLatch constructing = new CountDownLatch(1);
   private final Map<String, Mark> marks = new ConcurrentHashMap<>();
   private volatile Mark installed = Mark.good(1);
+
+  /** Counts the contents that a version has encoded. */
+  AtomicInteger encodings(int version) {
+    return encodings.computeIfAbsent(version, each -> new AtomicInteger());
+  }
 
   /** Installs the next version; what runs stays. */
   void install(Mark mark) {
@@ -205,8 +213,8 @@ final class MarkedPlugins implements PluginRegistry {
 
     private void pause(float number) {
       try {
-        boolean slowed = mark.number() == 1 && disturbed.getAndDecrement() > 0;
-        Thread.sleep(mark.millis() + (slowed ? 1 : 0));
+        int before = encodings(mark.number()).getAndIncrement();
+        Thread.sleep(mark.millis() + disturbance.applyAsInt(mark.number(), before));
         if (number < 0 || (mark.fault() == Fault.HANGS_LATER && number >= 1000)) {
           gate.await();
         }

@@ -153,7 +153,8 @@ class RolloutTest {
     assertEquals(List.of(1), List.copyOf(counts.keySet()), "all are answered by the old one");
     Setback setback = pipeline.status().setback().orElseThrow();
     assertEquals(Setback.Kind.ROLLED_BACK, setback.kind());
-    assertTrue(setback.cause().startsWith("it failed 2 of "), setback.cause());
+    // Two are too many; the next may have been on its way while that was found.
+    assertTrue(setback.cause().matches("it failed [234] of .*"), setback.cause());
     assertTrue(setback.cause().contains("cannot count so far"), setback.cause());
     assertTrue(isServing(1));
   }

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,12 +99,54 @@ class SelfTestTest {
   @Test
   void refusesWhatIsSlowerThoughItFirstLooksHardlySo() {
     pipeline.deploy(new Mark(1, 7, 0, Fault.NONE));
-    pipeline.plugins.disturbed.set(2 * MarkedPipeline.RECORDED);
+    int quiet = pipeline.plugins.encodings(1).get() + 2 * MarkedPipeline.RECORDED;
+    pipeline.plugins.disturbance = (version, before) -> version == 1 && before < quiet ? 1 : 0;
 
     assertThrows(SensoriumException.class, () -> pipeline.deploy(new Mark(2, 9, 0, Fault.NONE)));
 
-    assertTrue(pipeline.plugins.disturbed.get() <= 0, "not disturbed in the end");
+    assertTrue(pipeline.plugins.encodings(1).get() > quiet, "not disturbed in the end");
     assertEquals(1, pipeline.mark(3));
+  }
+
+  /** Nor may what disturbs the next one make it look slow, however long that lasts. */
+  @Test
+  void takesWhatIsAsFastThoughItLooksSlowerForLong() {
+    pipeline.deploy(new Mark(1, 4, 0, Fault.NONE));
+    pipeline.plugins.disturbance =
+        (version, before) -> version == 2 ? Math.max(0, 6 - before / MarkedPipeline.RECORDED) : 0;
+
+    pipeline.deploy(new Mark(2, 4, 0, Fault.NONE));
+
+    assertEquals(2, pipeline.mark(3));
+  }
+
+  /** Those too whose embeddings are remembered: they spare the encoder, and not the machine. */
+  @Test
+  void clientsWaitWhileARunIsMeasured() {
+    pipeline.deploy(Mark.good(1));
+    AtomicInteger answered = new AtomicInteger();
+    AtomicInteger alone = new AtomicInteger();
+    pipeline.plugins.disturbance =
+        (version, before) -> {
+          int sofar = answered.get();
+          LockSupport.parkNanos(5_000_000);
+          alone.addAndGet(version == 2 && answered.get() == sofar ? 1 : 0);
+          return 0;
+        };
+    AtomicBoolean stop = new AtomicBoolean();
+    CompletableFuture<Void> client =
+        CompletableFuture.runAsync(
+            () -> {
+              while (!stop.get()) {
+                pipeline.mark(3);
+                answered.incrementAndGet();
+              }
+            });
+    pipeline.deploy(Mark.good(2));
+    stop.set(true);
+    client.join();
+
+    assertTrue(alone.get() >= MarkedPipeline.RECORDED / 2, alone + " runs without clients");
   }
 
   @Test
