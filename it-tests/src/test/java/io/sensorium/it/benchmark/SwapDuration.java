@@ -47,12 +47,10 @@ public final class SwapDuration {
     List<Swap> many = new ArrayList<>();
     try (SwapHost host = new SwapHost()) {
       SwapDuration duration = new SwapDuration(host);
-      duration.swaps();
-      duration.swaps();
       for (int round = 0; round < ROUNDS; round++) {
-        few.addAll(duration.swaps());
+        few.addAll(duration.measured());
         host.addOthers();
-        many.addAll(duration.swaps());
+        many.addAll(duration.measured());
         host.removeOthers();
       }
     }
@@ -93,6 +91,12 @@ public final class SwapDuration {
   private static double median(List<Swap> swaps, ToDoubleFunction<Swap> part) {
     double[] sorted = swaps.stream().mapToDouble(part).sorted().toArray();
     return sorted[sorted.length / 2];
+  }
+
+  /** After some more: disk and caches are busy with the others that have just come or gone. */
+  private List<Swap> measured() {
+    swaps();
+    return swaps();
   }
 
   private List<Swap> swaps() {

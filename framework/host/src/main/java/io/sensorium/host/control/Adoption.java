@@ -115,8 +115,8 @@ final class Adoption {
     return bundle.acceptance().equals(ACCEPTANCE)
         && !folder.digests().contains(bundle.sha256())
         && folder.fresh().stream()
-            .filter(each -> StoredBundles.name(each).equals(bundle.name()))
-            .anyMatch(each -> Version.parse(StoredBundles.version(each)).compareTo(version) > 0);
+            .filter(each -> each.name().equals(bundle.name()))
+            .anyMatch(each -> each.version().compareTo(version) > 0);
   }
 
   /** The pipelines that once were to serve, and are not now. */

@@ -75,14 +75,6 @@ final class StoredBundles {
 
   /** The same as the desired state names it. */
   static Bundle desired(BundleFile bundle, String acceptance) {
-    return new Bundle(name(bundle), version(bundle), bundle.sha256(), acceptance);
-  }
-
-  static String name(BundleFile bundle) {
-    return bundle.identity().substring(0, bundle.identity().lastIndexOf('/'));
-  }
-
-  static String version(BundleFile bundle) {
-    return bundle.identity().substring(bundle.identity().lastIndexOf('/') + 1);
+    return new Bundle(bundle.name(), bundle.version().toString(), bundle.sha256(), acceptance);
   }
 }

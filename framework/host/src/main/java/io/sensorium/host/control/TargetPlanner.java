@@ -138,22 +138,26 @@ final class TargetPlanner {
                     ErrorCode.INVALID_DEFINITION, Problems.lines(planning.problems())));
   }
 
-  /** A bundle that a newer version of itself has replaced in all pipelines is not kept. */
+  /**
+   * A bundle that a newer version of itself, brought by this very change, has replaced in all
+   * pipelines is not kept.
+   */
   private static StateChange withoutSuperseded(
       DesiredState current, StateChange wanted, Set<String> used) {
+    Set<Bundle> there = Set.copyOf(current.bundles());
+    List<Bundle> brought = wanted.bundles().stream().filter(each -> !there.contains(each)).toList();
     StateChange lean = wanted;
     for (Bundle old : wanted.bundles()) {
-      if (!used.contains(old.sha256()) && isSuperseded(current, wanted, old)) {
+      if (!used.contains(old.sha256()) && isSuperseded(old, brought)) {
         lean = lean.withoutBundle(old.name(), old.version());
       }
     }
     return lean;
   }
 
-  /** Whether this very change brings a newer version. */
-  private static boolean isSuperseded(DesiredState current, StateChange wanted, Bundle old) {
-    return wanted.bundles().stream()
-        .filter(each -> each.name().equals(old.name()) && !current.bundles().contains(each))
+  private static boolean isSuperseded(Bundle old, List<Bundle> brought) {
+    return brought.stream()
+        .filter(each -> each.name().equals(old.name()))
         .anyMatch(
             each -> Version.parse(each.version()).compareTo(Version.parse(old.version())) > 0);
   }

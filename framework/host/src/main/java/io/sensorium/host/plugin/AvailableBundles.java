@@ -3,7 +3,6 @@ package io.sensorium.host.plugin;
 import io.sensorium.host.bundle.BundleFile;
 import io.sensorium.runtime.registry.PluginDescriptor;
 import io.sensorium.runtime.registry.RegistrySnapshot;
-import io.sensorium.runtime.registry.Version;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import java.util.ArrayList;
@@ -51,7 +50,9 @@ record AvailableBundles(List<BundleFile> bundles) {
 
   /** Whether two bundles can be installed side by side; fails if they cannot. */
   static void requireOther(BundleFile bundle, BundleFile other) {
-    if (other.identity().equals(bundle.identity()) && !other.sha256().equals(bundle.sha256())) {
+    if (other.name().equals(bundle.name())
+        && other.version().equals(bundle.version())
+        && !other.sha256().equals(bundle.sha256())) {
       throw conflict(
           bundle,
           "another file of just this name and version is in use (sha256 %s, offered %s); raise its Bundle-Version"
@@ -61,12 +62,12 @@ record AvailableBundles(List<BundleFile> bundles) {
 
   private static void requireFits(BundleFile bundle, BundleFile other) {
     requireOther(bundle, other);
-    if (!name(other).equals(name(bundle))) {
-      Set<String> provided = labels(other);
-      provided.retainAll(labels(bundle));
-      provided.stream()
-          .sorted()
-          .findFirst()
+    if (!other.name().equals(bundle.name())) {
+      Set<String> provided = labels(bundle);
+      other.plugins().stream()
+          .map(PluginDescriptor::label)
+          .filter(provided::contains)
+          .min(Comparator.naturalOrder())
           .ifPresent(
               label -> {
                 throw conflict(
@@ -91,7 +92,7 @@ record AvailableBundles(List<BundleFile> bundles) {
   RegistrySnapshot snapshot() {
     Map<String, PluginDescriptor> newest = new LinkedHashMap<>();
     bundles.stream()
-        .sorted(Comparator.comparing(AvailableBundles::version))
+        .sorted(Comparator.comparing(BundleFile::version))
         .flatMap(bundle -> bundle.plugins().stream())
         .forEach(plugin -> newest.put(plugin.label(), plugin));
     return new RegistrySnapshot(
@@ -99,13 +100,5 @@ record AvailableBundles(List<BundleFile> bundles) {
             .flatMap(bundle -> bundle.plugins().stream())
             .filter(plugin -> plugin.equals(newest.get(plugin.label())))
             .toList());
-  }
-
-  private static String name(BundleFile bundle) {
-    return bundle.identity().substring(0, bundle.identity().lastIndexOf('/'));
-  }
-
-  private static Version version(BundleFile bundle) {
-    return Version.parse(bundle.identity().substring(bundle.identity().lastIndexOf('/') + 1));
   }
 }

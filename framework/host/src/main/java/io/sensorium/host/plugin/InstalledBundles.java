@@ -44,6 +44,9 @@ final class InstalledBundles implements AutoCloseable {
 
   /** Installs and starts what plugins need and is not started yet, all or nothing. */
   synchronized void start(String owner, Collection<PluginDescriptor> plugins) {
+    if (plugins.stream().map(PluginDescriptor::bundleDigest).allMatch(installed::containsKey)) {
+      return;
+    }
     List<PluginNeed> needs = plugins.stream().map(plugin -> new PluginNeed(owner, plugin)).toList();
     List<BundleFile> missing = resolver.missing(owner, needs, known());
     installer.start(missing);

@@ -4,8 +4,11 @@ import io.sensorium.host.store.DesiredState.Bundle;
 import io.sensorium.host.store.DesiredState.Pipeline;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /** What has to be done to come from one desired state to another. */
 public record StateDifference(Changes<Bundle> bundles, Changes<Pipeline> pipelines) {
@@ -27,12 +30,14 @@ public record StateDifference(Changes<Bundle> bundles, Changes<Pipeline> pipelin
     }
 
     static <T> Changes<T> between(List<T> before, List<T> after, Function<T, String> name) {
+      Map<String, List<T>> gone = only(before, after, name);
+      Map<String, List<T>> come = only(after, before, name);
       List<T> added = new ArrayList<>();
       List<T> removed = new ArrayList<>();
       List<Update<T>> updated = new ArrayList<>();
-      for (String each : names(before, after, name)) {
-        List<T> old = only(before, after, each, name);
-        List<T> fresh = only(after, before, each, name);
+      for (String each : names(gone, come)) {
+        List<T> old = gone.getOrDefault(each, List.of());
+        List<T> fresh = come.getOrDefault(each, List.of());
         int both = Math.min(old.size(), fresh.size());
         for (int i = 0; i < both; i++) {
           updated.add(new Update<>(old.get(i), fresh.get(i)));
@@ -43,16 +48,19 @@ public record StateDifference(Changes<Bundle> bundles, Changes<Pipeline> pipelin
       return new Changes<>(added, removed, updated);
     }
 
-    private static <T> List<String> names(List<T> before, List<T> after, Function<T, String> name) {
-      return Stream.concat(before.stream(), after.stream()).map(name).distinct().sorted().toList();
+    private static Set<String> names(Map<String, ?> gone, Map<String, ?> come) {
+      Set<String> names = new TreeSet<>(gone.keySet());
+      names.addAll(come.keySet());
+      return names;
     }
 
-    /** Of one name, what is in the first list and not in the second. */
-    private static <T> List<T> only(
-        List<T> in, List<T> notIn, String name, Function<T, String> nameOf) {
+    /** What is in the first list and not in the second, by name. */
+    private static <T> Map<String, List<T>> only(
+        List<T> in, List<T> notIn, Function<T, String> name) {
+      Set<T> others = Set.copyOf(notIn);
       return in.stream()
-          .filter(each -> nameOf.apply(each).equals(name) && !notIn.contains(each))
-          .toList();
+          .filter(each -> !others.contains(each))
+          .collect(Collectors.groupingBy(name));
     }
   }
 

@@ -4,6 +4,7 @@ import io.sensorium.runtime.artifact.DurableFiles;
 import io.sensorium.spi.ErrorCode;
 import io.sensorium.spi.SensoriumException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
 final class StateFiles {
   private static final Pattern REVISION = Pattern.compile("([1-9]\\d{0,8})\\.json");
   private final StoreFolder folder;
+  private final StateReadings readings = new StateReadings();
 
   StateFiles(StoreFolder folder) {
     this.folder = folder;
@@ -86,7 +88,7 @@ final class StateFiles {
   /** Makes a state the current one. The caller holds the store's lock. */
   void write(DesiredState state, StoreSession session) throws IOException {
     Path revision = folder.history().resolve(state.revision() + ".json");
-    String sealed = StateJson.seal(state);
+    byte[] sealed = StateJson.seal(state).getBytes(StandardCharsets.UTF_8);
     try {
       publish(sealed, revision, session);
       publish(sealed, folder.currentState(), session);
@@ -94,12 +96,15 @@ final class StateFiles {
       DurableFiles.delete(revision);
       throw e;
     }
+    readings.remember(revision, sealed, state);
+    readings.remember(folder.currentState(), sealed, state);
   }
 
-  private static void publish(String text, Path target, StoreSession session) throws IOException {
+  private static void publish(byte[] content, Path target, StoreSession session)
+      throws IOException {
     Path temporary = session.temporary();
     try {
-      Files.writeString(temporary, text);
+      Files.write(temporary, content);
       DurableFiles.publish(temporary, target);
     } finally {
       DurableFiles.delete(temporary);
@@ -117,9 +122,9 @@ final class StateFiles {
     return files;
   }
 
-  private static Optional<DesiredState> find(Path file, List<String> damages) {
+  private Optional<DesiredState> find(Path file, List<String> damages) {
     try {
-      return Optional.of(StateJson.unseal(Files.readString(file)));
+      return Optional.of(readings.read(file));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {

@@ -137,9 +137,10 @@ public final class StateStore {
   }
 
   private void requireArtifacts(Map<String, String> needed) {
+    Set<String> there = Set.copyOf(artifacts.list());
     needed.forEach(
         (digest, name) -> {
-          if (!artifacts.contains(digest)) {
+          if (!there.contains(digest)) {
             throw artifacts.missing(digest, name);
           }
         });

@@ -61,8 +61,10 @@ final class StoreSession {
   }
 
   void release(Set<String> digests) throws IOException {
-    for (String digest : digests) {
-      Files.deleteIfExists(folder.resolve("held").resolve(digest));
+    for (Path mark : children(folder.resolve("held"))) {
+      if (digests.contains(mark.getFileName().toString())) {
+        Files.deleteIfExists(mark);
+      }
     }
   }
 

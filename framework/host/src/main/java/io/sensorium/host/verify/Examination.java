@@ -162,7 +162,7 @@ final class Examination {
         .filter(accepted -> refusals.isEmpty())
         .map(
             accepted ->
-                new BundleFile(
+                BundleFile.of(
                     request.file(),
                     sha256,
                     accepted.resource(),

@@ -28,8 +28,7 @@ public record VerificationRequest(Path file, List<InstalledBundle> installed, bo
   public record InstalledBundle(String name, String version, String sha256) {
     /** A bundle that was read. */
     public static InstalledBundle of(BundleFile bundle) {
-      String[] nameAndVersion = bundle.identity().split("/", 2);
-      return new InstalledBundle(nameAndVersion[0], nameAndVersion[1], bundle.sha256());
+      return new InstalledBundle(bundle.name(), bundle.version().toString(), bundle.sha256());
     }
   }
 }
