@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 
 /**
@@ -112,8 +114,10 @@ final class InstalledBundles implements AutoCloseable {
   }
 
   private Optional<BundleFile> unused() {
+    Set<String> kept =
+        available.bundles().stream().map(BundleFile::sha256).collect(Collectors.toSet());
     return List.copyOf(installed.values()).stream()
-        .filter(bundle -> available.find(bundle.sha256()).isEmpty())
+        .filter(bundle -> !kept.contains(bundle.sha256()))
         .filter(bundle -> users.of(bundle.sha256()).isEmpty())
         .filter(removal::isFree)
         .findFirst();

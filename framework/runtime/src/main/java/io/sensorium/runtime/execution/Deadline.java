@@ -13,6 +13,8 @@ public record Deadline(long nanoTime, Duration allowed) {
   /** For work that nobody waits for with a limit, such as training. */
   public static final Deadline NEVER = new Deadline(0, Duration.ofSeconds(Long.MAX_VALUE));
 
+  private static final Duration HURRY = Duration.ofSeconds(1);
+
   /** So long from now. */
   public static Deadline in(Duration allowed) {
     return since(System.nanoTime(), allowed);
@@ -37,6 +39,11 @@ public record Deadline(long nanoTime, Duration allowed) {
     return equals(NEVER)
         ? Optional.empty()
         : Optional.of(Duration.ofNanos(nanoTime - System.nanoTime()));
+  }
+
+  /** Whether whoever waits must not be made to wait for anything that could be put off. */
+  boolean isNear() {
+    return left().map(left -> left.compareTo(HURRY) < 0).orElse(false);
   }
 
   /** The one of the two that comes last. */

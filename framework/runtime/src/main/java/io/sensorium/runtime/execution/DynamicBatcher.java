@@ -139,8 +139,8 @@ final class DynamicBatcher implements Watch.Expiring, AutoCloseable {
   }
 
   /**
-   * Encodes only what is to be encoded alone, until it is {@link #resume resumed} or the time is
-   * over; waits for the batch under way.
+   * Encodes only what is to be encoded alone or has a near deadline, until it is {@link #resume
+   * resumed} or the time is over; waits for the batch under way.
    */
   void quieten(Duration most) {
     lock.lock();
@@ -215,8 +215,12 @@ final class DynamicBatcher implements Watch.Expiring, AutoCloseable {
 
   private boolean isReady() {
     return isQuiet()
-        ? queue.stream().anyMatch(each -> each.receiver().isAlone())
+        ? queue.stream().anyMatch(DynamicBatcher::goesQuietly)
         : !queue.isEmpty();
+  }
+
+  private static boolean goesQuietly(PreparedContent content) {
+    return content.receiver().isAlone() || content.deadline().isNear();
   }
 
   private List<PreparedContent> taken() {
@@ -226,7 +230,7 @@ final class DynamicBatcher implements Watch.Expiring, AutoCloseable {
     Iterator<PreparedContent> waiting = queue.iterator();
     while (!closed && batch.size() < most && waiting.hasNext()) {
       PreparedContent next = waiting.next();
-      if (!quietly || next.receiver().isAlone()) {
+      if (!quietly || goesQuietly(next)) {
         batch.add(next);
         waiting.remove();
       }

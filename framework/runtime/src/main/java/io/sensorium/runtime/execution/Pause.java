@@ -21,9 +21,9 @@ final class Pause {
     return () -> end.complete(null);
   }
 
-  /** Runs something now, or when the pause is over. */
-  <T> CompletableFuture<T> then(Supplier<CompletableFuture<T>> run) {
+  /** Runs something now, or when the pause is over; at once if its deadline is near. */
+  <T> CompletableFuture<T> then(Deadline deadline, Supplier<CompletableFuture<T>> run) {
     CompletableFuture<Void> end = over;
-    return end.isDone() ? run.get() : end.thenCompose(ended -> run.get());
+    return end.isDone() || deadline.isNear() ? run.get() : end.thenCompose(ended -> run.get());
   }
 }

@@ -59,7 +59,7 @@ final class PipelineGeneration implements AutoCloseable {
   /** The answers to samples, in their order. */
   CompletableFuture<List<Answer>> predict(List<Sample> samples, Deadline deadline) {
     Embedding embedding = (encoder, content) -> encoder.embed(content, deadline);
-    return pause.then(() -> predict(samples, embedding, deadline, new Effort()));
+    return pause.then(deadline, () -> predict(samples, embedding, deadline, new Effort()));
   }
 
   /** The same, with every content encoded by itself even if its embedding is remembered. */

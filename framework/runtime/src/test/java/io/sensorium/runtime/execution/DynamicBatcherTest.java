@@ -107,6 +107,18 @@ class DynamicBatcherTest {
   }
 
   @Test
+  void whoIsInAHurryIsEncodedThoughItIsQuiet() {
+    gate.countDown();
+    try (DynamicBatcher batcher = batcher(8)) {
+      batcher.quieten(Duration.ofMinutes(1));
+      batcher.announce();
+      submit(batcher, 10, Deadline.in(Duration.ofMillis(900)), new Waiting(false)).join();
+
+      assertEquals(List.of(List.of(10)), batches);
+    }
+  }
+
+  @Test
   void whoWantsQuietWaitsNoLongerForABatchThatHangs() throws InterruptedException {
     try (DynamicBatcher batcher = batcher(8)) {
       CompletableFuture<Tensor> hanging = submit(batcher, 10);
@@ -281,17 +293,17 @@ class DynamicBatcherTest {
   }
 
   private static CompletableFuture<Tensor> submitAnnounced(DynamicBatcher batcher, int length) {
-    return submit(batcher, length, new Waiting(false));
+    return submit(batcher, length, Deadline.NEVER, new Waiting(false));
   }
 
   private static CompletableFuture<Tensor> submitAlone(DynamicBatcher batcher, int length) {
     batcher.announce();
-    return submit(batcher, length, new Waiting(true));
+    return submit(batcher, length, Deadline.NEVER, new Waiting(true));
   }
 
   private static CompletableFuture<Tensor> submit(
-      DynamicBatcher batcher, int length, Waiting waiting) {
-    batcher.submit(Map.of("x", Tensor.of(new float[length], length)), Deadline.NEVER, waiting);
+      DynamicBatcher batcher, int length, Deadline deadline, Waiting waiting) {
+    batcher.submit(Map.of("x", Tensor.of(new float[length], length)), deadline, waiting);
     return waiting.result();
   }
 

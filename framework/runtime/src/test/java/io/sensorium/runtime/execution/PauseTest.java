@@ -36,7 +36,19 @@ class PauseTest {
     quiet.close();
   }
 
+  @Test
+  void whoIsInAHurryIsNotKeptWaiting() {
+    try (SharedEncoder.Quiet quiet = pause.begin(Duration.ofMinutes(1))) {
+      assertTrue(answer(Deadline.in(Duration.ofMillis(500))).isDone());
+      assertFalse(answer(Deadline.in(Duration.ofSeconds(30))).isDone());
+    }
+  }
+
   private CompletableFuture<String> answer() {
-    return pause.then(() -> CompletableFuture.completedFuture("answer"));
+    return answer(Deadline.NEVER);
+  }
+
+  private CompletableFuture<String> answer(Deadline deadline) {
+    return pause.then(deadline, () -> CompletableFuture.completedFuture("answer"));
   }
 }
