@@ -214,9 +214,7 @@ final class DynamicBatcher implements Watch.Expiring, AutoCloseable {
   }
 
   private boolean isReady() {
-    return isQuiet()
-        ? queue.stream().anyMatch(DynamicBatcher::goesQuietly)
-        : !queue.isEmpty();
+    return isQuiet() ? queue.stream().anyMatch(DynamicBatcher::goesQuietly) : !queue.isEmpty();
   }
 
   private static boolean goesQuietly(PreparedContent content) {
