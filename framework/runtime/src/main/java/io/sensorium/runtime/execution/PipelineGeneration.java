@@ -82,7 +82,8 @@ final class PipelineGeneration implements AutoCloseable {
   SharedEncoder.Quiet quiet(Duration most) {
     List<SharedEncoder.Quiet> all = new ArrayList<>();
     all.add(pause.begin(most));
-    uses.awaitNone(most);
+    // Those in a hurry keep coming.
+    uses.awaitNone(most.dividedBy(5));
     encoders.values().forEach(encoder -> all.add(encoder.quiet(most)));
     return () -> all.forEach(SharedEncoder.Quiet::close);
   }
